@@ -1,0 +1,133 @@
+"""Where does each check draw its line, and why there?
+
+Every threshold is declared here once: its name, default, range and one-line reason. The commented
+`parameters/thresholds.yaml` and the reference page are generated from it. A provider's or service's
+own file says only what differs.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Section(BaseModel):
+    """The thresholds of one check or one definition."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=False, validate_default=True, allow_inf_nan=False
+    )
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
+Hours = Annotated[float, Field(ge=0, le=200)]
+Minutes = Annotated[int, Field(ge=0, le=1440)]
+
+
+class StaffingDefinitions(Section):
+    """When a shift is short, and when a shift is under high pressure."""
+
+    short_below: Share = Field(0.90, description="Under nine tenths of the hours needed, people wait.")
+    short_at_least_hours: Hours = Field(1.0, description="A few minutes at a shift's edge are not a gap.")
+    agency_above: Share = Field(0.50, description="Most of the shift does not know the people.")
+    attendance_gap_share: Share = Field(0.10, description="Beyond a tenth of days unclocked, no fair figure.")
+    blank_cover_share: Share = Field(0.10, description="Beyond a tenth unknown, own and agency cannot be told.")
+
+
+class CareDefinitions(Section):
+    """When planned care counts as missed, shortened, delayed or poorly evidenced."""
+
+    grace_minutes: Minutes = Field(60, description="Routine care in a home an hour late still serves.")
+    grace_minutes_critical: Minutes = Field(
+        30, description="Time-critical care and home visits: Essex Live at Home KPI, 30 minutes."
+    )
+    early_minutes: Minutes = Field(30, description="Time-critical care may not be early either.")
+    brief_under_minutes: Minutes = Field(2, description="Nobody is cared for in under two minutes.")
+    brief_under_share: Share = Field(0.10, description="A tenth of the time planned is no visit.")
+    brief_from_planned_minutes: Minutes = Field(15, description="Shorter tasks may well take a moment.")
+    shortened_under_share: Share = Field(0.50, description="Half the time planned is half the care.")
+    clipped_under_share: Share = Field(0.80, description="Counted apart: cut, but not by half.")
+    shortened_from_planned_minutes: Minutes = Field(10, description="Shorter tasks cannot be judged by time.")
+    same_times_share: Share = Field(0.50, description="A system that stamps start as end holds no durations.")
+    no_start_share: Share = Field(0.10, description="Beyond a tenth without a start, lateness is unknown.")
+    note_words: Count = Field(3, description="Under three words a note says nothing about the person.")
+    record_within_hours: Hours = Field(24.0, description="RA 17(2)(c): the record is made at the time.")
+    burst_rows: Count = Field(10, description="Ten records at once were not written one by one.")
+    burst_minutes: Minutes = Field(5, description="The span in which a burst is typed.")
+    burst_spread_minutes: Minutes = Field(60, description="Care an hour apart, recorded in one go.")
+    same_note_rows: Count = Field(5, description="The same words for everyone are about no one.")
+    same_note_people: Count = Field(3, description="One person's routine may read alike.")
+    recorded_day_share: Share = Field(1 / 3, description="Under a third of a usual day is no record of it.")
+    recorded_weeks: Count = Field(8, description="Weeks of history a usual day is taken from.")
+    recorded_weekdays: Count = Field(4, description="A weekday kept in half of these weeks is expected.")
+    recording_complete_share: Share = Field(0.90, description="Below nine tenths of days nothing can be clear.")
+    routine_activities: tuple[str, ...] = Field(
+        ("drinks", "checks", "repositioning"),
+        description="Short repeated tasks whose notes are alike by nature.",
+    )
+
+
+class RepeatedStaffingGaps(Section):
+    """Does the same shift keep running short?"""
+
+    days_in_month: Count = Field(4, description="Once a week is a pattern, not a mishap.")
+    days_each_month: Count = Field(2, description="Twice a month, and again, and again.")
+    months_running: Count = Field(3, description="A quarter of the same gap.")
+
+
+class NeedsNotMet(Section):
+    """Are assessed needs met reliably?"""
+
+    rate: Share = Field(0.05, description="One planned care in twenty.")
+    lower_limit_above: Share = Field(0.03, description="Chance alone does not explain it.")
+    minimum_rows: Count = Field(50, description="Fewer rows cannot show one in twenty.")
+    critical_missed: Count = Field(3, description="Three time-critical tasks missed for one person.")
+    need_hours_share: Share = Field(0.90, description="Hours given against hours assessed.")
+    need_days_share: Share = Field(0.25, description="A quarter of the days.")
+    reviewed_people_share: Share = Field(0.80, description="Below four fifths reviewed, the need is a guess.")
+    testable_days_share: Share = Field(0.90, description="Below nine tenths of days, the arm is not tested.")
+
+
+class FilledButMissed(Section):
+    """Do filled shifts hide missed care?"""
+
+    rostered_at_least: Share = Field(0.95, description="A rota most people would call filled.")
+    attended_below: Share = Field(0.90, description="Names on the rota who were not there.")
+    agency_above: Share = Field(0.40, description="Two hours in five by people who may not know the service.")
+    rate: Share = Field(0.05, description="As for needs not met.")
+    lower_limit_above: Share = Field(0.03, description="As for needs not met.")
+    minimum_rows: Count = Field(50, description="As for needs not met.")
+
+
+class RushedRecords(Section):
+    """Are records rushed?"""
+
+    rate: Share = Field(0.10, description="One record in ten.")
+    minimum_rows: Count = Field(50, description="Fewer rows cannot show one in ten.")
+
+
+class DelayedSupport(Section):
+    """Is support late?"""
+
+    rate: Share = Field(0.05, description="One planned care in twenty.")
+    minimum_rows: Count = Field(50, description="Fewer rows cannot show one in twenty.")
+
+
+class Thresholds(BaseModel):
+    """All thresholds of one service, after the provider's and the service's own differences."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_key, populate_by_name=True)
+
+    staffing_definitions: StaffingDefinitions = StaffingDefinitions()
+    care_definitions: CareDefinitions = CareDefinitions()
+    repeated_staffing_gaps: RepeatedStaffingGaps = RepeatedStaffingGaps()
+    needs_not_met: NeedsNotMet = NeedsNotMet()
+    filled_but_missed: FilledButMissed = FilledButMissed()
+    rushed_records: RushedRecords = RushedRecords()
+    delayed_support: DelayedSupport = DelayedSupport()
