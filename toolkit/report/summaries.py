@@ -1,0 +1,151 @@
+"""What must be known of a service, a provider, a failure or the data to put it on an index page?
+
+Plain facts that the run fills in and `index.py` lays out. They hold no path of the machine: every
+`href` is relative to the folder of the *service* (`outputs/<month>/<service>/`) unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.audits.checks import Figure, Outcome, worst
+from toolkit.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSummary:
+    """The answer to one check, as a meeting needs it."""
+
+    code: str
+    outcome: Outcome
+    question: str
+    says: str
+    reviewed_by: str
+    escalates_to: str
+    next_step: str
+
+    @classmethod
+    def from_findings(cls, check: Mapping[str, Any]) -> CheckSummary:
+        """One entry of `checks` in the findings an executed notebook carries."""
+        return cls(
+            code=check["code"],
+            outcome=Outcome(check["outcome"]),
+            question=check["question"],
+            says=check["says"],
+            reviewed_by=check["reviewed_by"],
+            escalates_to=check["escalates_to"],
+            next_step=check["next_step"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSummary:
+    """One audit of one service and month; `status` is None when it failed or was not run.
+
+    `failed` is the reason in one sentence, empty when the audit ended well. `href` leads to the report
+    (or to the failure page that stands in its place), `notebook_href` to the executed notebook.
+    """
+
+    name: str
+    title: str
+    status: Outcome | None
+    failed: str = ""
+    href: str = ""
+    notebook_href: str = ""
+    checks: tuple[CheckSummary, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @classmethod
+    def from_findings(
+        cls, name: str, title: str, findings: Mapping[str, Any], *, href: str, notebook_href: str
+    ) -> AuditSummary:
+        """From what the executed notebook carries: the value of `findings_of(audit)`."""
+        return cls(
+            name=name,
+            title=title,
+            status=Outcome(findings["status"]),
+            href=href,
+            notebook_href=notebook_href,
+            checks=tuple(CheckSummary.from_findings(check) for check in findings["checks"]),
+            figures=tuple(
+                Figure(name=key, value=f["value"], unit=f["unit"], n=f["n"], low=f["low"], high=f["high"])
+                for key, f in findings["measures"].items()
+            ),
+        )
+
+    @classmethod
+    def that_failed(cls, name: str, title: str, failed: str, *, href: str) -> AuditSummary:
+        """An audit without a result: the reason, and the failure page that says more."""
+        return cls(name=name, title=title, status=None, failed=failed, href=href)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSummary:
+    """One service in one month: what its own page and its row on the provider's page are made from."""
+
+    service_id: str
+    name: str
+    kind: str
+    provider: str
+    month: str
+    as_of: date
+    audits: tuple[AuditSummary, ...]
+    problems_count: int = 0
+    problems_href: str = "../data-quality.html"
+
+    @property
+    def status(self) -> Outcome | None:
+        """The worst outcome of the audits that ran; None when none did."""
+        ran = [audit.status for audit in self.audits if audit.status is not None]
+        return worst(ran) if ran else None
+
+    @property
+    def failed(self) -> tuple[AuditSummary, ...]:
+        return tuple(audit for audit in self.audits if audit.status is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSummary:
+    """All services of one month. `n_run` of `n_of` services have every audit; hrefs are relative to the month."""
+
+    provider: str
+    month: str
+    as_of: date
+    services: tuple[ServiceSummary, ...]
+    n_run: int
+    n_of: int
+    problems_count: int = 0
+    problems_href: str = "data-quality.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An audit that could not be finished: what happened, where, and how to mend it.
+
+    `where` names the section of the notebook and the cell; it may be empty. `notebook_href` leads to
+    the notebook as far as it came; it may be empty too.
+    """
+
+    service_id: str
+    name: str
+    month: str
+    title: str
+    what: str
+    where: str = ""
+    mend: str = ""
+    notebook_href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataQuality:
+    """Everything that is wrong with the data supplied for a month; its page lies in the month's folder."""
+
+    provider: str
+    month: str
+    problems: tuple[Problem, ...]
+    service_names: Mapping[str, str]
+    files_read: int
+    csv_href: str = "problems.csv"
