@@ -1,0 +1,116 @@
+"""Which reference pages follow from the code, and are they fresh?
+
+    python docs/generate.py           writes docs/reference/*.md again
+    python docs/generate.py --check   names the pages that no longer match the code, and ends with 1
+
+Each page is a pure function of what the code declares, so a page can never say something else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from toolkit.sources.contract import TABLES, THEMES, Blank, Column, Kind, Moment, Table
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+NOTICE = "<!-- Written by docs/generate.py from {source}. Change the code, then run `make docs`. -->\n\n"
+
+
+def render_rows(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(headings)
+    lines = [names, ["---"] * len(names), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def render_tables_page() -> str:
+    """Every table and column an audit reads."""
+    parts = [
+        NOTICE.format(source="toolkit/sources/contract"),
+        "# Tables and columns\n\n",
+        "What an audit reads, whatever system the records came from. `services` lies in "
+        "`parameters/services.csv`. Every other table is any file named `<table>.*` or `<table>-*.*` below "
+        "`data/`, and any sheet so named in a workbook there; all of them together are one table. Columns not "
+        "listed here are left alone.\n\n",
+        "- **Required** columns must be there and filled, or the row is not used. A column that is not supplied is "
+        "unknown: never zero, never *no*.\n"
+        "- Ids are text, exactly as supplied. An id need only be unique within its service.\n"
+        "- Days are written `2026-04-03` or day-first `03/04/2026`; times are the local wall clock, "
+        "`2026-04-03 07:30`.\n"
+        "- A list inside a cell is separated by `;`. A reference is `table:id`, for example `audits:AU-09`.\n"
+        "- A row is known from its *own day*; a row whose own day is later than the day the audit looks back from "
+        "is not used.\n"
+        "- **Personal** columns are never printed in a problem, a log or a manifest.\n\n",
+        "A *theme* is one of: " + ", ".join(f"`{name}`" for name in THEMES) + ". Other words are mapped in "
+        "`parameters/themes.yaml`.\n",
+        *(render_one_table(table) for table in TABLES.values()),
+    ]
+    return "".join(parts)
+
+
+def render_one_table(table: Table) -> str:
+    rows = (
+        (f"`{c.name}`", "yes" if c.required else "", form_of(c), meaning_of(c)) for c in table.columns
+    )
+    identified = f" It is known by its `{table.key}`." if table.key else ""
+    return f"\n## {table.name}\n\nA row is {table.row_is}.{identified}\n\n" + render_rows(
+        ("Column", "Required", "Form", "Meaning"), rows
+    )
+
+
+def form_of(column: Column) -> str:
+    if column.kind is Kind.CHOICE:
+        return ", ".join(f"`{word}`" for word in column.choices)
+    if column.kind is Kind.LIST and column.choices:
+        return "list of " + ", ".join(f"`{word}`" for word in column.choices)
+    if column.kind is Kind.NUMBER:
+        return f"number{range_of(column)}"
+    return column.kind.value
+
+
+def range_of(column: Column) -> str:
+    if column.least is not None and column.most is not None:
+        return f", {column.least:g} to {column.most:g}"
+    return f", {column.least:g} or more" if column.least is not None else ""
+
+
+def meaning_of(column: Column) -> str:
+    blanks = {Blank.NOT_YET: "blank = not yet", Blank.NOBODY: "blank = nobody", Blank.NONE: "blank = none"}
+    moments = {Moment.OWN: "the row's own day", Moment.PLANNED: "may lie ahead"}
+    notes = [
+        moments.get(column.moment, "") if column.moment else "",
+        blanks.get(column.blank, "") if "blank" not in column.meaning else "",
+        "personal" if column.personal else "",
+    ]
+    told = "; ".join(note for note in notes if note)
+    return f"{column.meaning} ({told})" if told else column.meaning
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"tables.md": render_tables_page}
+
+
+def find_stale_pages() -> list[str]:
+    """Names of the pages that differ from what the code now says."""
+    return [
+        name
+        for name, render in PAGES.items()
+        if not (REFERENCE / name).is_file() or (REFERENCE / name).read_text(encoding="utf-8") != render()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    stale = find_stale_pages()
+    if arguments == ["--check"]:
+        for name in stale:
+            print(f"docs/reference/{name} no longer matches the code. Run: make docs", file=sys.stderr)
+        return 1 if stale else 0
+    for name in stale:
+        (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"wrote docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
