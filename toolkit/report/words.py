@@ -1,0 +1,162 @@
+"""What do we call an outcome, a table or a figure when we speak to people?
+
+One vocabulary for every page, notebook and message of the report. Numbers and days are worded in
+`toolkit/wording.py`; this module only names things.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from toolkit import wording
+from toolkit.audits.checks import Figure, Outcome
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    Outcome.ACTION: "Needs action",
+    Outcome.WATCH: "Watch",
+    Outcome.NO_EVIDENCE: "No evidence",
+    Outcome.CLEAR: "Clear",
+}
+
+SERVICE_KINDS = {
+    "residential": "residential home",
+    "nursing": "nursing home",
+    "home_care": "home care",
+    "supported_living": "supported living",
+    "extra_care": "extra care",
+}
+
+TABLE_NAMES = {
+    "people": "People living here",
+    "staffing_needs": "Staff needed on each shift",
+    "shifts": "Rota and attendance",
+    "dependency": "Dependency reviews",
+    "care": "Care records",
+    "incidents": "Incidents",
+    "handover": "Handover log",
+    "complaints": "Complaints",
+    "feedback": "Feedback",
+    "decisions": "Decisions",
+}
+
+FIGURE_NAMES = {
+    "rostered_fill": "Filled on the rota",
+    "attended_fill": "Attended",
+    "own_fill": "Attended by own staff",
+    "agency_share": "Agency, of all hours attended",
+    "surplus_hours": "Hours attended beyond what was needed",
+    "missed_care_rate": "Missed",
+    "shortened_rate": "Shortened",
+    "delayed_rate": "Delayed",
+    "poorly_evidenced_rate": "Poorly evidenced",
+    "clipped": "Cut by a fifth or more, but by less than half",
+    "early": "Time-critical care more than 30 minutes early",
+    "excluded": "Left out: declined, away, in hospital",
+    "queried": "Left out, but cancelled after it was due",
+    "recording_complete": "Days on which care was recorded, of the days expected",
+    "high_pressure_windows": "Shifts under high pressure",
+    "need_hours_met_days": "Days on which the hours people need were met",
+}
+
+
+def status_sentence(outcomes: Iterable[Outcome]) -> str:
+    """The state of a list of checks in one sentence; what could not be tested is always said.
+
+    >>> status_sentence([Outcome.ACTION, Outcome.CLEAR, Outcome.NO_EVIDENCE])
+    'Of 3 checks, 1 needs action, 1 could not be tested and 1 is clear.'
+    >>> status_sentence([Outcome.CLEAR, Outcome.CLEAR])
+    'Both checks were tested, and both are clear.'
+    >>> status_sentence([Outcome.NO_EVIDENCE] * 5)
+    'None of the 5 checks could be tested. Nothing here is good news until the records are there.'
+    """
+    counts = Counter(outcomes)
+    total = counts.total()
+    if total == 0:
+        return "No check was made."
+    if counts[Outcome.NO_EVIDENCE] == total:
+        which = "The check could not be tested" if total == 1 else f"None of the {total} checks could be tested"
+        return f"{which}. Nothing here is good news until the records are there."
+    if counts[Outcome.CLEAR] == total:
+        return _all_clear(total)
+    parts = [
+        phrase(counts[outcome]) for outcome, phrase in _PHRASES.items() if counts[outcome]
+    ]
+    return f"Of {wording.count(total, 'check')}, {wording.join_words(parts)}."
+
+
+def _all_clear(total: int) -> str:
+    if total == 1:
+        return "The check was tested, and it is clear."
+    both = "Both" if total == 2 else f"All {total}"
+    return f"{both} checks were tested, and {'both' if total == 2 else 'all'} are clear."
+
+
+_PHRASES = {
+    Outcome.ACTION: lambda n: f"{n} {'needs' if n == 1 else 'need'} action",
+    Outcome.WATCH: lambda n: f"{n} {'needs' if n == 1 else 'need'} watching",
+    Outcome.NO_EVIDENCE: lambda n: f"{n} could not be tested",
+    Outcome.CLEAR: lambda n: f"{n} {'is' if n == 1 else 'are'} clear",
+}
+
+
+def figure_name(name: str) -> str:
+    """What a figure is called on a page.
+
+    >>> figure_name("attended_fill"), figure_name("short days")
+    ('Attended', 'Short days')
+    """
+    return FIGURE_NAMES.get(name, wording.first_capital(name.replace("_", " ")))
+
+
+def figure_value(figure: Figure) -> str:
+    """The value of a figure with its unit.
+
+    >>> figure_value(Figure("missed_care_rate", 0.0432, "share"))
+    '4.3%'
+    >>> figure_value(Figure("short days", 6, "days")), figure_value(Figure("own_fill", None, "share"))
+    ('6 days', 'not known')
+    """
+    if figure.value is None:
+        return wording.NOT_KNOWN
+    if figure.unit == "share":
+        return wording.share(figure.value)
+    shown = wording.number(figure.value)
+    if not figure.unit or figure.unit in ("count", "ratio", "rate"):
+        return shown
+    unit = _SINGULAR.get(figure.unit, figure.unit) if shown == "1" else figure.unit
+    return f"{shown} {unit}"
+
+
+_SINGULAR = {"days": "day", "hours": "hour", "rows": "row", "windows": "shift", "shifts": "shift"}
+
+
+def figure_interval(figure: Figure) -> str:
+    """How far chance alone could move the figure; empty when it has no interval.
+
+    >>> figure_interval(Figure("missed_care_rate", 0.04, "share", 279, 0.0213, 0.06))
+    '2.1% to 6%'
+    """
+    if figure.low is None or figure.high is None:
+        return ""
+    if figure.unit == "share":
+        return f"{wording.share(figure.low)} to {wording.share(figure.high)}"
+    return f"{wording.number(figure.low, 2)} to {wording.number(figure.high, 2)}"
+
+
+def table_name(table: str) -> str:
+    """What a table of the data contract is called on a page.
+
+    >>> table_name("shifts"), table_name("care_plan_changes")
+    ('Rota and attendance', 'Care plan changes')
+    """
+    return TABLE_NAMES.get(table, wording.first_capital(table.replace("_", " ")))
+
+
+def kind_name(kind: str) -> str:
+    """The kind of service in words.
+
+    >>> kind_name("home_care")
+    'home care'
+    """
+    return SERVICE_KINDS.get(kind, kind.replace("_", " "))
