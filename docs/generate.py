@@ -1,6 +1,6 @@
 """Which reference pages follow from the code, and are they fresh?
 
-    python docs/generate.py           writes docs/reference/*.md again
+    python docs/generate.py           writes the pages again
     python docs/generate.py --check   names the pages that no longer match the code, and ends with 1
 
 Each page is a pure function of what the code declares, so a page can never say something else.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from toolkit.sources.contract import TABLES, THEMES, Blank, Column, Kind, Moment, Table
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+DOCS = Path(__file__).resolve().parent
 NOTICE = "<!-- Written by docs/generate.py from {source}. Change the code, then run `make docs`. -->\n\n"
 
 
@@ -51,9 +51,7 @@ def render_tables_page() -> str:
 
 
 def render_one_table(table: Table) -> str:
-    rows = (
-        (f"`{c.name}`", "yes" if c.required else "", form_of(c), meaning_of(c)) for c in table.columns
-    )
+    rows = ((f"`{c.name}`", "yes" if c.required else "", form_of(c), meaning_of(c)) for c in table.columns)
     identified = f" It is known by its `{table.key}`." if table.key else ""
     return f"\n## {table.name}\n\nA row is {table.row_is}.{identified}\n\n" + render_rows(
         ("Column", "Required", "Form", "Meaning"), rows
@@ -88,27 +86,44 @@ def meaning_of(column: Column) -> str:
     return f"{column.meaning} ({told})" if told else column.meaning
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"tables.md": render_tables_page}
+def render_decisions_page() -> str:
+    """Every decision record, by number."""
+    records = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+    titles = [
+        (record.name, record.read_text(encoding="utf-8").splitlines()[0].removeprefix("# "))
+        for record in records
+    ]
+    return (
+        NOTICE.format(source="the records beside it")
+        + "# Decisions\n\nWhy it is built this way, half a page for each road chosen.\n\n"
+        + "".join(f"- [{title}]({name})\n" for name, title in titles)
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/tables.md": render_tables_page,
+    "decisions/README.md": render_decisions_page,
+}
 
 
 def find_stale_pages() -> list[str]:
     """Names of the pages that differ from what the code now says."""
-    return [
-        name
-        for name, render in PAGES.items()
-        if not (REFERENCE / name).is_file() or (REFERENCE / name).read_text(encoding="utf-8") != render()
-    ]
+    return [name for name, render in PAGES.items() if _text_of(DOCS / name) != render()]
+
+
+def _text_of(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8") if page.is_file() else None
 
 
 def main(arguments: list[str]) -> int:
     stale = find_stale_pages()
     if arguments == ["--check"]:
         for name in stale:
-            print(f"docs/reference/{name} no longer matches the code. Run: make docs", file=sys.stderr)
+            print(f"docs/{name} no longer matches the code. Run: make docs", file=sys.stderr)
         return 1 if stale else 0
     for name in stale:
-        (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
-        print(f"wrote docs/reference/{name}")
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        print(f"wrote docs/{name}")
     return 0
 
 

@@ -13,7 +13,9 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODULES = sorted((REPOSITORY / "toolkit").rglob("*.py"))
 PYTHON_FILES = sorted(
-    path for folder in ("toolkit", "tests", "docs", "benchmarks") for path in (REPOSITORY / folder).rglob("*.py")
+    path
+    for folder in ("toolkit", "tests", "docs", "benchmarks")
+    for path in (REPOSITORY / folder).rglob("*.py")
 )
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
@@ -48,7 +50,11 @@ def test_module_is_short_enough_to_be_about_one_thing(path: Path) -> None:
 def test_function_is_short_enough_to_do_one_job(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
 
-    too_long = [f"{f.name} (line {f.lineno})" for f in functions_of(tree) if lines_without_docstring(f) > LONGEST_FUNCTION]
+    too_long = [
+        f"{f.name} (line {f.lineno})"
+        for f in functions_of(tree)
+        if lines_without_docstring(f) > LONGEST_FUNCTION
+    ]
 
     assert too_long == []
 
