@@ -32,16 +32,16 @@ def render_tables_page() -> str:
         "# Tables and columns\n\n",
         "What an audit reads, whatever system the records came from. `services` lies in "
         "`parameters/services.csv`. Every other table is any file named `<table>.*` or `<table>-*.*` below "
-        "`data/`, and any sheet so named in a workbook there; all of them together are one table. Columns not "
-        "listed here are left alone.\n\n",
-        "- **Required** columns must be there and filled, or the row is not used. A column that is not supplied is "
-        "unknown: never zero, never *no*.\n"
+        "`data/`, and any sheet so named in a workbook there; all of them together are one table. Columns "
+        "not listed here are left alone.\n\n",
+        "- **Required** columns must be there and filled, or the row is not used. A column that is not "
+        "supplied is unknown: never zero, never *no*.\n"
         "- Ids are text, exactly as supplied. An id need only be unique within its service.\n"
         "- Days are written `2026-04-03` or day-first `03/04/2026`; times are the local wall clock, "
         "`2026-04-03 07:30`.\n"
         "- A list inside a cell is separated by `;`. A reference is `table:id`, for example `audits:AU-09`.\n"
-        "- A row is known from its *own day*; a row whose own day is later than the day the audit looks back from "
-        "is not used.\n"
+        "- A row is known from its *own day*; a row whose own day is later than the day the audit looks back "
+        "from is not used.\n"
         "- **Personal** columns are never printed in a problem, a log or a manifest.\n\n",
         "A *theme* is one of: " + ", ".join(f"`{name}`" for name in THEMES) + ". Other words are mapped in "
         "`parameters/themes.yaml`.\n",
