@@ -3,3 +3,177 @@
 `Evidence` holds the service's rows, table by table, loaded when asked for and never beyond `as_of`.
 It differs from the store (sources/store.py), which holds every row ever supplied.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+import pandas as pd
+
+from toolkit.errors import WrongUse
+from toolkit.parameters import Parameters
+from toolkit.parameters.thresholds import Thresholds
+from toolkit.period import Period
+from toolkit.problems import Effect, Problem
+from toolkit.sources.contract import TABLES, Moment
+from toolkit.sources.store import SourceFile
+
+ROW_NOT_USED = Effect.ROW_NOT_USED
+
+# Where a row is a stay, a rule or an open matter, what counts is whether any part of it fell in the year.
+SPANS = {"people": "moved_out", "staffing_needs": "valid_to", "risks": "closed_on", "actions": "closed_on"}
+
+
+class Rows(Protocol):
+    """What evidence needs of a store."""
+
+    def rows(
+        self, table: str, *, service: str | None = None, first: date | None = None, last: date | None = None
+    ) -> pd.DataFrame: ...
+
+    def supplied(self, table: str) -> bool: ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]: ...
+
+
+class ServiceFacts(Protocol):
+    """What evidence needs to know of the service itself."""
+
+    @property
+    def service_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def opened_on(self) -> date | None: ...
+    @property
+    def closed_on(self) -> date | None: ...
+
+
+class Evidence:
+    """The linked tables of one service and one period.
+
+    Rows whose own day is after `as_of` are not there; a later day in a column that records something
+    done is blank; times of the same event stay whatever their date.
+    """
+
+    def __init__(
+        self,
+        *,
+        service: ServiceFacts,
+        period: Period,
+        thresholds: Thresholds,
+        store: Rows,
+        provider: str = "",
+        changed_thresholds: tuple[tuple[str, str, object, object, str], ...] = (),
+    ) -> None:
+        self.service = service
+        self.period = period
+        self.thresholds = thresholds
+        self.store = store
+        self.provider = provider
+        self.changed_thresholds = changed_thresholds
+        self._loaded: dict[str, pd.DataFrame] = {}
+
+    @classmethod
+    def open(cls, parameters: Parameters, store: Rows, service_id: str, period: Period) -> Evidence:
+        """The evidence of one of the provider's services; raises WrongUse for an unknown one."""
+        if service_id not in parameters.services:
+            raise WrongUse.unknown("service", service_id, parameters.services)
+        return cls(
+            service=parameters.services[service_id],
+            period=period,
+            thresholds=parameters.thresholds(service_id),
+            store=store,
+            provider=parameters.provider.name,
+            changed_thresholds=parameters.changed_thresholds(service_id),
+        )
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The service's rows of a table known at as_of; shifts and care of the last 14 months only."""
+        if table not in self._loaded:
+            first = self.period.first_day_of_months(14) if TABLES[table].by_month else None
+            supplied = self.store.rows(
+                table, service=self.service.service_id, first=first, last=self.period.as_of
+            )
+            self._loaded[table] = known_at(supplied, table, self.period)
+        return self._loaded[table]
+
+    def in_month(self, table: str) -> pd.DataFrame:
+        """The rows whose own day falls in the audit month, up to as_of."""
+        rows = self.rows(table)
+        own = rows[TABLES[table].own_day]
+        return rows[(own >= self.period.start) & (own < self.period.end)]
+
+    def in_year(self, table: str) -> pd.DataFrame:
+        """The rows in force, living there or open in the 12 months to as_of, or whose own day falls in them."""
+        rows = self.rows(table)
+        first = pd.Timestamp(self.period.first_day_of_year())
+        end = SPANS.get(table)
+        if end is not None:
+            return rows[rows[end].isna() | (rows[end] >= first)]
+        own_day = TABLES[table].own_day
+        own = rows[own_day] if own_day else pd.Series(pd.NaT, index=rows.index)
+        return rows[own.isna() | (own >= first)]
+
+    def supplied(self, table: str) -> bool:
+        return self.store.supplied(table)
+
+    def missing(self, table: str) -> bool:
+        """True when the table was not supplied or holds no row of the service in the 12 months."""
+        return not self.supplied(table) or self.in_year(table).empty
+
+    def known(self, table: str, column: str) -> bool:
+        """True when any row of the service in the 12 months fills the column."""
+        return bool(self.in_year(table)[column].notna().any())
+
+    def rows_refused(self, table: str) -> int:
+        """Rows of the service that were supplied and could not be used."""
+        return len({problem.origin for problem in self._problems(table) if problem.effect is ROW_NOT_USED})
+
+    def problem_rows(self, tables: Iterable[str]) -> int:
+        """Rows of the service in these tables that have any problem, used or not."""
+        return len({problem.origin for table in tables for problem in self._problems(table)})
+
+    def _problems(self, table: str) -> list[Problem]:
+        mine = self.service.service_id
+        return [one for one in self.store.problems if one.table == table and one.service == mine]
+
+    def files_of(self, tables: Iterable[str]) -> tuple[SourceFile, ...]:
+        """The files in which any of the tables was read, in the order of their paths."""
+        wanted = set(tables)
+        return tuple(
+            file for file in self.store.files if wanted & {read.table for read in file.tables}
+        )
+
+    def earlier(self, months: int) -> Evidence:
+        """The same service as of the last day of an earlier month."""
+        return Evidence(
+            service=self.service,
+            period=self.period.earlier(months),
+            thresholds=self.thresholds,
+            store=self.store,
+            provider=self.provider,
+            changed_thresholds=self.changed_thresholds,
+        )
+
+
+def known_at(rows: pd.DataFrame, table: str, period: Period) -> pd.DataFrame:
+    """What was known of a table's rows at the end of as_of.
+
+    A row whose own day is later is left out; a later day of something done is read as blank.
+    """
+    contract = TABLES[table]
+    if contract.own_day is not None:
+        own = rows[contract.own_day]
+        rows = rows[own.isna() | (own < period.end)]
+    done = [column.name for column in contract.columns if column.moment is Moment.DONE]
+    later = {name: rows[name].mask(rows[name] >= period.end) for name in done}
+    return rows.assign(**later).reset_index(drop=True)

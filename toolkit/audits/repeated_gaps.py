@@ -1,0 +1,151 @@
+"""Does the same shift keep running short? (`repeated-staffing-gaps`)"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.audits.answers import answer
+from toolkit.audits.checks import Arm, Check, Figure, Reference
+from toolkit.audits.references import references_to
+from toolkit.audits.staffing_facts import StaffingFacts, StaffingMonth
+from toolkit.audits.staffing_questions import REPEATED_STAFFING_GAPS
+from toolkit.measures.spans import match_key
+from toolkit.wording import count, join_words, of, plural
+
+POST = ["unit", "role", "shift_name"]
+Post = tuple[str, str, str]
+
+
+def check_repeated_gaps(facts: StaffingFacts) -> Check:
+    limits = facts.evidence.thresholds.repeated_staffing_gaps
+    threshold = {
+        "at_least": limits.days_in_month,
+        "days_each_month": limits.days_each_month,
+        "months_running": limits.months_running,
+    }
+    absent = [table for table in ("staffing_needs", "shifts") if facts.evidence.missing(table)]
+    if absent:
+        what = join_words([table.replace("_", " ") for table in absent])
+        arms = [Arm("short days", None, f"There are no rows of {what} of this service in the last 12 months.")]
+        return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
+    month = facts.month
+    short = _short_days(month)
+    if short.empty:
+        arms = [Arm("short days", None, "No shift was needed on any day of this month that has a rota.")]
+        return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
+    worst = short.sort_values(["short", "days"], ascending=False, kind="stable").iloc[0]
+    figure = Figure("short days", float(worst["short"]), "days", n=int(worst["days"]))
+    arms = [_month_arm(facts, short), _running_arm(facts, short)]
+    return answer(REPEATED_STAFFING_GAPS, arms, figure, threshold, held_back=_held_back(facts))
+
+
+def _short_days(month: StaffingMonth) -> pd.DataFrame:
+    """One row a unit, role and shift name: days it was needed, days it was short."""
+    posts = month.posts.fillna({"unit": ""})
+    return posts.groupby(POST, as_index=False).agg(days=("short", "size"), short=("short", "sum"))
+
+
+def _month_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
+    least = facts.evidence.thresholds.repeated_staffing_gaps.days_in_month
+    name = f"short on {least} or more days of the month"
+    often = short[short["short"] >= least].sort_values("short", ascending=False, kind="stable")
+    if often.empty:
+        most = short.loc[short["short"].idxmax()]
+        says = f"No shift was short on {count(least, 'day')} or more"
+        says += f"; the most was {_short_on(most)}." if most["short"] else ": none was short on any day."
+        return Arm(name, False, says, complete=_complete(facts, facts.month))
+    sentences = [f"{_post_name(row)} was short on {of(int(row['short']), int(row['days']), 'day')}."
+                 for _, row in often.iterrows()]  # fmt: skip
+    return Arm(name, True, " ".join(sentences), evidence=_behind(facts, _posts(often)))
+
+
+def _running_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
+    """Short on some days of this month and of each of the months before.
+
+    Only a shift that was short often enough this month can be; where none was, no history is needed.
+    """
+    limits = facts.evidence.thresholds.repeated_staffing_gaps
+    months = count(limits.months_running, "month")
+    name = f"short in each of {months} running"
+    candidates = _posts(short[short["short"] >= limits.days_each_month])
+    never = f"No shift was short on {count(limits.days_each_month, 'day')} or more in each of {months} running."
+    if not candidates:
+        return Arm(name, False, never, complete=_complete(facts, facts.month))
+    running, unknown = _follow_back(facts, candidates)
+    if running:
+        named = join_words([_post_name(dict(zip(POST, post, strict=True))) for post in sorted(running)])
+        was = "was" if len(running) == 1 else "were"
+        says = f"{named} {was} short on {limits.days_each_month} or more days in each of the last {months}."
+        return Arm(name, True, says, evidence=_behind(facts, running))
+    if unknown:
+        says = f"The rota or the clocks of the months before are missing, so {months} running could not be looked at."
+        return Arm(name, None, says)
+    return Arm(name, False, never, complete=_complete(facts, facts.month))
+
+
+def _follow_back(facts: StaffingFacts, candidates: set[Post]) -> tuple[set[Post], set[Post]]:
+    """Of the shifts short this month: those short in every month looked back on, and those nobody can tell."""
+    limits = facts.evidence.thresholds.repeated_staffing_gaps
+    left, unknown = set(candidates), set[Post]()
+    for before in range(1, limits.months_running):
+        earlier = facts.staffing_of(before)
+        counted = _short_days(earlier)
+        often = _posts(counted[counted["short"] >= limits.days_each_month])
+        if _complete(facts, earlier):
+            left &= often
+        else:
+            unknown |= left - often
+    return left - unknown, left & unknown
+
+
+def _posts(rows: pd.DataFrame) -> set[Post]:
+    return {(str(row[0]), str(row[1]), str(row[2])) for row in rows[POST].itertuples(index=False)}
+
+
+def _complete(facts: StaffingFacts, month: StaffingMonth) -> bool:
+    """True when every window's attendance is known well enough for "not short" to mean anything."""
+    return len(month.windows) > 0 and month.fill.attended is not None
+
+
+def _held_back(facts: StaffingFacts) -> str:
+    month, allowed = facts.month, facts.definitions.attendance_gap_share
+    if not month.days.rota_complete(allowed):
+        return f"No rota was kept on {of(len(month.days.not_kept), len(month.days.with_windows), 'day')}."
+    if not month.days.attendance_complete(allowed):
+        gaps = of(len(month.days.unclocked), len(month.days.rostered), "rostered day")
+        return f"Nobody clocked in on {gaps}: a full rota does not show who came."
+    return ""
+
+
+def _short_on(row: pd.Series) -> str:
+    name = _post_name(row)
+    return f"{of(int(row['short']), int(row['days']), 'day')} ({name[0].lower()}{name[1:]})"
+
+
+def _post_name(row: pd.Series | dict[str, str]) -> str:
+    """The shift as people speak of it: "The Night shift for care workers on Elm"."""
+    role = plural(str(row["role"]).replace("_", " "))
+    unit = f" on {row['unit']}" if row["unit"] else ""
+    return f"The {row['shift_name']} shift for {role}{unit}"
+
+
+def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
+    """The rota lines that touch a short window of these shifts, and the needs they fell short of."""
+    month = facts.month
+    short = month.posts.fillna({"unit": ""})
+    short = short[short["short"]]
+    wanted = {(*post, day) for *post, day in short[[*POST, "day"]].itertuples(index=False) if tuple(post) in posts}
+    windows = month.windows.fillna({"unit": ""})
+    keys = list(windows[[*POST, "day"]].itertuples(index=False, name=None))
+    windows = windows[[key in wanted for key in keys]]
+    shifts = facts.evidence.rows("shifts")
+    role, unit = match_key(shifts["role"]), match_key(shifts["unit"])
+    touched = pd.Series(False, index=shifts.index)
+    for window in windows.itertuples():
+        same = role == match_key(pd.Series([window.role])).iloc[0]
+        if window.unit:
+            same &= unit.isna() | (unit == match_key(pd.Series([window.unit])).iloc[0])
+        touched |= same & (shifts["starts_at"] < window.ends_at) & (shifts["ends_at"] > window.starts_at)
+    needs = facts.evidence.rows("staffing_needs")
+    needed = needs[needs["_row"].isin(windows["need_row"]) & needs["_file"].isin(windows["_file"])]
+    return references_to(shifts[touched], "shifts") + references_to(needed, "staffing_needs")

@@ -1,0 +1,145 @@
+"""What do the rota, the clocks and the care records of one month show, before any question is asked?
+
+Every figure the checks, the notebook and the roll-up share is computed here once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from toolkit.evidence import Evidence
+from toolkit.measures.care import CareOutcomes, classify_care
+from toolkit.measures.care_rates import CareRates, compute_care_rates
+from toolkit.measures.dependency import NeedHours, compute_need_hours
+from toolkit.measures.recording import Recording, compute_recording
+from toolkit.measures.staffing import (
+    FillRates,
+    RotaDays,
+    add_shortness,
+    compute_fill_rates,
+    compute_shift_pressure,
+    compute_staffed_windows,
+)
+from toolkit.measures.windows import compute_windows
+
+NEED_HOURS_KINDS = ("residential", "nursing")
+
+
+@dataclass(frozen=True)
+class StaffingMonth:
+    """Windows, posts and fill of one month, seen from one as_of."""
+
+    windows: pd.DataFrame
+    days: RotaDays
+    fill: FillRates
+    posts: pd.DataFrame  # unit, role, shift name and day, with `short`
+
+
+class StaffingFacts:
+    """The measures of one service and month, each computed when first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.period = evidence.period
+        self.definitions = evidence.thresholds.staffing_definitions
+        self.care_definitions = evidence.thresholds.care_definitions
+
+    @property
+    def home_care(self) -> bool:
+        return self.evidence.service.kind == "home_care"
+
+    @property
+    def need_hours_apply(self) -> bool:
+        """Only in care homes do the hours worked belong to the people who live there."""
+        return self.evidence.service.kind in NEED_HOURS_KINDS
+
+    def staffing_of(self, months_before: int) -> StaffingMonth:
+        """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
+        evidence = self.evidence
+        period = self.period.earlier(months_before) if months_before else self.period
+        windows, days = compute_staffed_windows(
+            evidence.rows("staffing_needs"),
+            evidence.rows("shifts"),
+            period,
+            opened_on=evidence.service.opened_on,
+            closed_on=evidence.service.closed_on,
+        )
+        fill = compute_fill_rates(windows, days, self.definitions)
+        return StaffingMonth(windows, days, fill, add_shortness(windows, self.definitions))
+
+    @cached_property
+    def month(self) -> StaffingMonth:
+        return self.staffing_of(0)
+
+    @property
+    def staffing_missing(self) -> bool:
+        return self.evidence.missing("staffing_needs") or self.evidence.missing("shifts")
+
+    @property
+    def care_missing(self) -> bool:
+        return self.evidence.missing("care")
+
+    @property
+    def attendance_told(self) -> bool:
+        """True when enough of the rostered days were clocked to speak of attendance."""
+        return self.month.fill.attended is not None
+
+    @cached_property
+    def pressure(self) -> pd.DataFrame:
+        agency_told = self.month.fill.agency_share is not None
+        return compute_shift_pressure(self.month.windows, self.definitions, agency_told=agency_told)
+
+    @cached_property
+    def recording(self) -> Recording:
+        service = self.evidence.service
+        return compute_recording(
+            self.evidence.rows("care"),
+            self.period,
+            self.care_definitions,
+            opened_on=service.opened_on,
+            closed_on=service.closed_on,
+        )
+
+    @property
+    def recording_complete(self) -> bool:
+        share = self.recording.complete
+        return share is not None and share >= self.care_definitions.recording_complete_share - 1e-12
+
+    @cached_property
+    def care_outcomes(self) -> CareOutcomes:
+        evidence = self.evidence
+        service = evidence.service
+        # Care due in the small hours of day 1 belongs to the night that began the evening before.
+        days = (self.period.first_day - timedelta(days=1), *self.period.days)
+        windows = compute_windows(
+            evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
+        )
+        return classify_care(
+            evidence.in_month("care"),
+            all_rows=evidence.rows("care"),
+            people=evidence.rows("people"),
+            windows=windows,
+            home_care=self.home_care,
+            definitions=self.care_definitions,
+        )
+
+    @cached_property
+    def care(self) -> CareRates:
+        return compute_care_rates(self.care_outcomes, self.recording, self.care_definitions)
+
+    @cached_property
+    def need_hours(self) -> NeedHours:
+        evidence = self.evidence
+        return compute_need_hours(
+            evidence.rows("people"),
+            evidence.rows("dependency"),
+            evidence.rows("staffing_needs"),
+            evidence.rows("shifts"),
+            self.month.days,
+            self.period,
+            evidence.thresholds.needs_not_met,
+        )

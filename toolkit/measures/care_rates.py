@@ -1,0 +1,95 @@
+"""What share of planned care was missed, shortened or delayed, and of given care poorly evidenced?
+
+Rows of days that were not recorded leave the rates: unknown, not missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.measures.care import CareOutcomes
+from toolkit.measures.recording import Recording
+from toolkit.parameters.thresholds import CareDefinitions
+
+FAILED = ("missed", "shortened", "delayed")
+DONE = ("shortened", "delayed", "poorly_evidenced", "well_evidenced")
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """So many of so many; the share is None when it cannot be told."""
+
+    count: int
+    n: int
+    told: bool = True
+
+    @property
+    def share(self) -> float | None:
+        return self.count / self.n if self.told and self.n else None
+
+
+@dataclass(frozen=True, slots=True)
+class CareRates:
+    """The month's rates. `planned` = planned and not excluded; `done` = given, in any way."""
+
+    rows: pd.DataFrame  # the rows of recorded days, with their category
+    missed: Proportion
+    shortened: Proportion
+    delayed: Proportion
+    failed: Proportion  # missed, shortened or delayed
+    poorly_evidenced: Proportion
+    excluded: int
+    queried: int
+    clipped: int
+    early: int
+    starts_known: bool
+
+    @property
+    def planned(self) -> int:
+        return self.missed.n
+
+
+def compute_care_rates(
+    outcomes: CareOutcomes, recording: Recording, definitions: CareDefinitions
+) -> CareRates:
+    """The rates over the rows of recorded days.
+
+    Lateness is not told when over a tenth of done rows lack a start, evidence when no row has a note.
+    """
+    rows = outcomes.rows[outcomes.rows["due_at"].dt.normalize().isin(recording.recorded_days())]
+    category = rows["category"]
+    planned = int((category != "excluded").sum())
+    given = int(category.isin(DONE).sum())
+    done = rows[(rows["state"] == "done") & (category != "excluded")]
+    without_start = int(done["started_at"].isna().sum())
+    starts_known = without_start <= definitions.no_start_share * len(done)
+
+    def of_planned(*names: str, told: bool = True) -> Proportion:
+        return Proportion(int(category.isin(names).sum()), planned, told)
+
+    return CareRates(
+        rows=rows,
+        missed=of_planned("missed"),
+        shortened=of_planned("shortened"),
+        delayed=of_planned("delayed", told=starts_known),
+        failed=of_planned(*FAILED),
+        poorly_evidenced=Proportion(int((category == "poorly_evidenced").sum()), given, outcomes.notes_kept),
+        excluded=int((category == "excluded").sum()),
+        queried=int(rows["queried"].sum()),
+        clipped=int(rows["clipped"].sum()),
+        early=int(rows["early"].sum()),
+        starts_known=starts_known,
+    )
+
+
+def missed_critical_by_person(rates: CareRates) -> pd.DataFrame:
+    """People with time-critical care: how many rows were planned and how many missed, most missed first.
+
+    Columns: person_id, planned, missed.
+    """
+    critical = rates.rows[(rates.rows["time_critical"] == "yes") & (rates.rows["category"] != "excluded")]
+    counted = critical.assign(missed=critical["category"] == "missed")
+    people = counted.groupby("person_id", as_index=False).agg(planned=("missed", "size"), missed=("missed", "sum"))
+    return people.sort_values(["missed", "person_id"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,85 @@
+"""Were the hours of care given as many as people had been assessed to need?
+
+Need of a day = the latest `care_hours_per_day` on or before it of the people living there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from toolkit.measures.spans import attended_spans
+from toolkit.measures.staffing import RotaDays, hours_by_day
+from toolkit.parameters.thresholds import NeedsNotMet
+from toolkit.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class NeedHours:
+    """The month day by day: `need_hours`, `attended_hours`, `people`, `reviewed`, `testable`, `below`."""
+
+    days: pd.DataFrame
+    testable_share: float | None  # of the days on which somebody lived there
+
+    @property
+    def testable(self) -> int:
+        return int(self.days["testable"].sum())
+
+    @property
+    def below(self) -> int:
+        return int(self.days["below"].sum())
+
+
+def compute_need_hours(
+    people: pd.DataFrame,
+    reviews: pd.DataFrame,
+    needs: pd.DataFrame,
+    shifts: pd.DataFrame,
+    days_kept: RotaDays,
+    period: Period,
+    thresholds: NeedsNotMet,
+) -> NeedHours:
+    """Attended hours of each calendar day against the hours people needed that day.
+
+    A day is testable when four fifths of the people have a review and its attendance was recorded.
+    Attended hours count the roles that appear in staffing_needs; nights are split at midnight.
+    """
+    midnights = pd.DatetimeIndex(list(period.days)).astype("datetime64[us]")
+    worked = hours_by_day(attended_spans(shifts), midnights, needs["role"])
+    gaps = _days_not_clocked(shifts, days_kept, period.days)
+    rows = []
+    for midnight in midnights:
+        living = _living_there(people, midnight)
+        need, reviewed = _need_on(reviews, living, midnight)
+        rows.append((midnight, need, worked.loc[midnight], len(living), reviewed, midnight.date() in gaps))
+    days = pd.DataFrame(rows, columns=["day", "need_hours", "attended_hours", "people", "reviewed", "gap"])
+    enough = days["reviewed"] >= thresholds.reviewed_people_share * days["people"] - 1e-9
+    testable = (days["people"] > 0) & enough & (days["need_hours"] > 0) & ~days["gap"].astype(bool)
+    below = testable & (days["attended_hours"] < thresholds.need_hours_share * days["need_hours"] - 1e-9)
+    lived_in = int((days["people"] > 0).sum())
+    share = int(testable.sum()) / lived_in if lived_in else None
+    return NeedHours(days.drop(columns="gap").assign(testable=testable, below=below), share)
+
+
+def _living_there(people: pd.DataFrame, day: pd.Timestamp) -> frozenset[str]:
+    """People whose stay covers the day; the day they leave is not theirs any more."""
+    there = (people["moved_in"] <= day) & (people["moved_out"].isna() | (people["moved_out"] > day))
+    return frozenset(people.loc[there, "person_id"])
+
+
+def _need_on(reviews: pd.DataFrame, living: frozenset[str], day: pd.Timestamp) -> tuple[float, int]:
+    known = reviews[reviews["person_id"].isin(living) & (reviews["reviewed_on"] <= day)]
+    latest = known.sort_values(["reviewed_on", "review_id"]).drop_duplicates("person_id", keep="last")
+    return float(latest["care_hours_per_day"].sum()), len(latest)
+
+
+def _days_not_clocked(shifts: pd.DataFrame, kept: RotaDays, days: Iterable[date]) -> frozenset[date]:
+    """Days without clocks or without a rota.
+
+    The morning after an unclocked night is left in: its own staff were clocked, and the few hours
+    after midnight that are missing make the day look worse, never better.
+    """
+    return kept.unclocked | kept.not_kept

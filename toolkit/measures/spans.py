@@ -1,0 +1,103 @@
+"""Who was on duty from when to when: as rostered, and as clocked?
+
+A span is one worker's stretch of time on one rota line, between UTC instants. How much of it falls
+into which window is the business of `staffing.py`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.clock import to_utc_spans
+
+NOT_COVER = ("open", "cancelled", "deleted", "unpublished")
+SPAN_COLUMNS = ("shift_id", "unit", "role", "staff_id", "cover", "day", "starts_at", "start", "end")
+
+
+def match_key(words: pd.Series) -> pd.Series:
+    """Unit and role names as they are compared: case, spaces, hyphens and underscores apart.
+
+    >>> match_key(pd.Series(["Care Worker", "care_worker", None])).tolist()[:2]
+    ['care worker', 'care worker']
+    """
+    plain = words.astype("str").str.casefold().str.replace(r"[\s_-]+", " ", regex=True).str.strip()
+    return plain.where(plain != "")
+
+
+def is_cover(shifts: pd.DataFrame) -> pd.Series:
+    """Rota lines that count as cover: a named worker, and not open, cancelled, deleted or unpublished."""
+    return shifts["staff_id"].notna() & ~shifts["status"].isin(NOT_COVER)
+
+
+def has_clock(shifts: pd.DataFrame) -> pd.Series:
+    return shifts["attended_from"].notna() | shifts["attended_to"].notna()
+
+
+def rostered_spans(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Planned time of every rota line that is cover, each worker's minutes once."""
+    cover = shifts[is_cover(shifts)]
+    return _each_minute_once(_spans(cover, cover["starts_at"], cover["ends_at"]))
+
+
+def attended_spans(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Clocked time of every rota line that is cover, each worker's minutes once.
+
+    Where one clock of two is missing the planned time stands in for it.
+    """
+    clocked = shifts[is_cover(shifts) & has_clock(shifts)]
+    clocked_in = clocked["attended_from"].fillna(clocked["starts_at"])
+    clocked_out = clocked["attended_to"].fillna(clocked["ends_at"])
+    return _each_minute_once(_spans(clocked, clocked_in, clocked_out))
+
+
+def _spans(shifts: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.DataFrame:
+    start, end = to_utc_spans(starts, ends)
+    spans = shifts.assign(day=shifts["starts_at"].dt.normalize(), start=start, end=end)
+    return spans.loc[end > start, list(SPAN_COLUMNS)]
+
+
+def _each_minute_once(spans: pd.DataFrame) -> pd.DataFrame:
+    """A worker's minutes on overlapping shifts belong to the shift that starts first, then the lower id."""
+    ordered = spans.sort_values(["staff_id", "starts_at", "shift_id", "start", "end"], ignore_index=True)
+    doubled = _workers_with_overlap(ordered)
+    if not doubled:
+        return ordered
+    alone = ordered[~ordered["staff_id"].isin(doubled)]
+    mended = [_without_overlap(ordered[ordered["staff_id"] == worker]) for worker in sorted(doubled)]
+    return pd.concat([alone, *mended], ignore_index=True)
+
+
+def _workers_with_overlap(spans: pd.DataFrame) -> set[str]:
+    by_start = spans.sort_values(["staff_id", "start"])
+    latest_end = by_start.groupby("staff_id")["end"].cummax()
+    earlier_end = latest_end.groupby(by_start["staff_id"]).shift()
+    return set(by_start.loc[by_start["start"] < earlier_end, "staff_id"])
+
+
+def _without_overlap(spans: pd.DataFrame) -> pd.DataFrame:
+    taken: list[tuple[pd.Timestamp, pd.Timestamp]] = []
+    kept: list[dict[str, object]] = []
+    for span in spans.to_dict("records"):
+        for start, end in _free_parts(span["start"], span["end"], taken):
+            kept.append(span | {"start": start, "end": end})
+        taken.append((span["start"], span["end"]))
+    return pd.DataFrame(kept, columns=spans.columns).astype(spans.dtypes.to_dict())
+
+
+def _free_parts(
+    start: pd.Timestamp, end: pd.Timestamp, taken: list[tuple[pd.Timestamp, pd.Timestamp]]
+) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    parts = [(start, end)]
+    for busy_from, busy_to in taken:
+        cut = []
+        for part_from, part_to in parts:
+            cut.append((part_from, min(part_to, busy_from)))
+            cut.append((max(part_from, busy_to), part_to))
+        parts = [(first, last) for first, last in cut if first < last]
+    return parts
+
+
+def as_hours(moments: pd.Series) -> np.ndarray:
+    """UTC instants as hours since 1970, for arithmetic on many windows and spans at once."""
+    return moments.to_numpy("datetime64[us]").astype("int64") / 3.6e9

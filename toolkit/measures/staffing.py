@@ -1,0 +1,307 @@
+"""How much of the staff each window needed was rostered, and how much was there?
+
+Three fill rates, never the first alone: rostered (a named worker), attended (clocked), own
+(attended by the provider's own staff). Durations are elapsed hours. Source: measures-and-checks §1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from toolkit.clock import to_utc
+from toolkit.measures.spans import (
+    as_hours,
+    attended_spans,
+    has_clock,
+    is_cover,
+    match_key,
+    rostered_spans,
+)
+from toolkit.measures.windows import compute_windows
+from toolkit.parameters.thresholds import StaffingDefinitions
+from toolkit.period import Period
+
+ROTA_HISTORY_WEEKS = 8
+ROTA_HISTORY_WEEKDAYS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RotaDays:
+    """Which days of a period have a rota, and which of them were clocked.
+
+    `not_kept` are days without any rota line on a weekday that usually has one: a gap in recording.
+    `unclocked` are days with rostered shifts and no clock at all: a gap in attendance recording.
+    """
+
+    with_windows: frozenset[date]
+    rostered: frozenset[date]
+    unclocked: frozenset[date]
+    not_kept: frozenset[date]
+
+    def attendance_complete(self, gap_share: float) -> bool:
+        """False when more than the allowed share of rostered days were not clocked."""
+        return bool(self.rostered) and len(self.unclocked) <= gap_share * len(self.rostered)
+
+    def rota_complete(self, gap_share: float) -> bool:
+        return bool(self.with_windows) and len(self.not_kept) <= gap_share * len(self.with_windows)
+
+
+@dataclass(frozen=True, slots=True)
+class FillRates:
+    """The month's fill rates as shares of required hours; None = cannot be told.
+
+    `windows` is the number of windows they rest on; `surplus_hours` are attended (else rostered)
+    hours beyond what windows needed; `bank_share` stands apart from `agency_share`.
+    """
+
+    windows: int
+    clocked_windows: int
+    required_hours: float
+    rostered: float | None
+    attended: float | None
+    own: float | None
+    agency_share: float | None
+    bank_share: float | None
+    blank_cover_share: float | None
+    surplus_hours: float | None
+
+
+def compute_staffed_windows(
+    needs: pd.DataFrame,
+    shifts: pd.DataFrame,
+    period: Period,
+    *,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> tuple[pd.DataFrame, RotaDays]:
+    """One row a window of the period's days, with the hours required, rostered and attended in it.
+
+    Columns: those of `compute_windows`, and `rostered_hours`, `attended_hours`, `own_hours`,
+    `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
+    Attended hours of a window whose day was not clocked are NaN.
+    """
+    windows = compute_windows(needs, period.days, opened_on, closed_on)
+    days = find_rota_days(windows, shifts, period)
+    rostered, attended = rostered_spans(shifts), attended_spans(shifts)
+    day = windows["day"].map(lambda moment: moment.date()) if len(windows) else pd.Series(dtype=object)
+    clocked = ~day.isin(days.unclocked | days.not_kept)
+    hours = {"rostered_hours": credited_hours(windows, rostered).sum(axis=1)}
+    credited = credited_hours(windows, attended)
+    cover = attended["cover"].fillna("blank").to_numpy()
+    for name, chosen in (
+        ("attended_hours", np.ones(len(attended), dtype=bool)),
+        ("own_hours", cover == "own"),
+        ("agency_hours", cover == "agency"),
+        ("bank_hours", cover == "bank"),
+        ("blank_hours", cover == "blank"),
+    ):
+        hours[name] = np.where(clocked, credited[:, chosen].sum(axis=1), np.nan)
+    known = {"attendance_known": clocked.astype(bool), "rota_known": ~day.isin(days.not_kept)}
+    return windows.assign(**hours, **known), days
+
+
+def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) -> RotaDays:
+    """Days with a rota, days nobody clocked on, and days the rota itself was not kept."""
+    shift_day = shifts["starts_at"].dt.date
+    in_period = (shifts["starts_at"] >= period.start) & (shifts["starts_at"] < period.end)
+    cover = is_cover(shifts) & in_period
+    rostered = frozenset(shift_day[cover])
+    clocked = frozenset(shift_day[cover & has_clock(shifts)])
+    with_windows = frozenset(windows["day"].dt.date) if len(windows) else frozenset()
+    kept = frozenset(shift_day[in_period])
+    usual = _usual_weekdays(shift_day, period)
+    not_kept = frozenset(day for day in with_windows - kept if day.weekday() in usual)
+    return RotaDays(with_windows, rostered, rostered - clocked, not_kept)
+
+
+def _usual_weekdays(shift_day: pd.Series, period: Period) -> frozenset[int]:
+    """Weekdays that had a rota line in half or more of the eight weeks before the month."""
+    first = period.first_day - timedelta(weeks=ROTA_HISTORY_WEEKS)
+    before = {day for day in shift_day if first <= day < period.first_day}
+    weekdays = [day.weekday() for day in before]
+    return frozenset(day for day in set(weekdays) if weekdays.count(day) >= ROTA_HISTORY_WEEKDAYS)
+
+
+def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
+    """Hours of each span (columns) that count toward each window (rows).
+
+    Time counts toward every window of its unit (blank on either side = any) and role in which it
+    falls, wherever it was planned. A span with a blank unit is shared, moment by moment, among the
+    windows of its role that name a unit, in proportion to the staff they need.
+    """
+    credited = np.zeros((len(windows), len(spans)))
+    if not len(windows) or not len(spans):
+        return credited
+    window_role, span_role = match_key(windows["role"]), match_key(spans["role"])
+    window_unit, span_unit = match_key(windows["unit"]), match_key(spans["unit"])
+    for role in window_role.dropna().unique():
+        rows = np.flatnonzero(window_role == role)
+        columns = np.flatnonzero(span_role == role)
+        if not len(columns):
+            continue
+        some_windows, some_spans = windows.iloc[rows], spans.iloc[columns]
+        named = window_unit.iloc[rows].notna().to_numpy()
+        placed = span_unit.iloc[columns].notna().to_numpy()
+        same = window_unit.iloc[rows].to_numpy()[:, None] == span_unit.iloc[columns].to_numpy()[None, :]
+        whole = np.where(named[:, None], same & placed[None, :], True)
+        hours = whole * _overlap(some_windows, some_spans)
+        shared = np.ix_(np.flatnonzero(named), np.flatnonzero(~placed))
+        hours[shared] = _shared_hours(some_windows[named], some_spans[~placed])
+        credited[np.ix_(rows, columns)] = hours
+    return credited
+
+
+def _overlap(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
+    """Hours in which each span (columns) falls into each window (rows)."""
+    latest_start = np.maximum(
+        as_hours(windows["start"])[:, None], as_hours(spans["start"])[None, :]
+    )
+    earliest_end = np.minimum(as_hours(windows["end"])[:, None], as_hours(spans["end"])[None, :])
+    return np.clip(earliest_end - latest_start, 0, None)
+
+
+def _shared_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
+    """Hours of spans without a unit, shared among the windows that hold each moment."""
+    if not len(windows) or not len(spans):
+        return np.zeros((len(windows), len(spans)))
+    moments = pd.concat([windows["start"], windows["end"]]).drop_duplicates().sort_values(ignore_index=True)
+    pieces = pd.DataFrame({"start": moments.iloc[:-1].to_numpy(), "end": moments.iloc[1:].to_numpy()})
+    starts = windows["start"].to_numpy()[:, None] <= pieces["start"].to_numpy()[None, :]
+    ends = windows["end"].to_numpy()[:, None] >= pieces["end"].to_numpy()[None, :]
+    needed = (starts & ends) * windows["staff_needed"].to_numpy()[:, None]
+    together = needed.sum(axis=0)
+    portion = np.divide(needed, together, out=np.zeros_like(needed), where=together > 0)
+    return portion @ _overlap(pieces, spans)
+
+
+def compute_fill_rates(windows: pd.DataFrame, days: RotaDays, definitions: StaffingDefinitions) -> FillRates:
+    """Each = sum over windows of min(hours, required) / sum of required; surplus apart.
+
+    Windows of days without a rota leave all rates, windows of unclocked days leave the attended ones.
+    Beyond the allowed share of such days, or of hours whose cover is blank, the figure is None.
+    """
+    kept = windows[windows["rota_known"]] if len(windows) else windows
+    clocked = kept[kept["attendance_known"]] if len(kept) else kept
+    rota_complete = days.rota_complete(definitions.attendance_gap_share)
+    clocks_complete = rota_complete and days.attendance_complete(definitions.attendance_gap_share)
+    attended_hours = clocked["attended_hours"].sum()
+    blank_share = _ratio(clocked["blank_hours"].sum(), attended_hours) if clocks_complete else None
+    cover_known = blank_share is not None and blank_share <= definitions.blank_cover_share
+    present = "attended_hours" if clocks_complete else "rostered_hours"
+    base = clocked if clocks_complete else kept
+    surplus = (base[present] - base["required_hours"]).clip(lower=0).sum() if rota_complete else None
+    return FillRates(
+        windows=len(kept),
+        clocked_windows=len(clocked),
+        required_hours=float(kept["required_hours"].sum()),
+        rostered=_filled(kept, "rostered_hours") if rota_complete else None,
+        attended=_filled(clocked, "attended_hours") if clocks_complete else None,
+        own=_filled(clocked, "own_hours") if cover_known else None,
+        agency_share=_ratio(clocked["agency_hours"].sum(), attended_hours) if cover_known else None,
+        bank_share=_ratio(clocked["bank_hours"].sum(), attended_hours) if cover_known else None,
+        blank_cover_share=blank_share,
+        surplus_hours=None if surplus is None else float(surplus),
+    )
+
+
+def _filled(windows: pd.DataFrame, column: str) -> float | None:
+    covered = windows[[column, "required_hours"]].min(axis=1).sum()
+    return _ratio(covered, windows["required_hours"].sum())
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return float(part / whole) if whole > 0 else None
+
+
+def add_shortness(windows: pd.DataFrame, definitions: StaffingDefinitions) -> pd.DataFrame:
+    """One row a unit, role, shift name and day, with `short`: under 90 % of the hours needed, and by an hour.
+
+    Attended hours decide; on a day nobody clocked the rota decides, because a rota that is short on
+    its own is short without any clock. Days on which no rota was kept are left out.
+    """
+    kept = windows[windows["rota_known"]] if len(windows) else windows
+    known = kept["attendance_known"].astype(bool)
+    hours = kept["attended_hours"].where(known, kept["rostered_hours"])
+    counted = kept.assign(hours=hours.clip(upper=kept["required_hours"]), known=known)
+    posts = counted.groupby(["unit", "role", "shift_name", "day"], dropna=False, as_index=False).agg(
+        hours=("hours", "sum"), required_hours=("required_hours", "sum"), attendance_known=("known", "all")
+    )
+    missing = posts["required_hours"] - posts["hours"]
+    short = (posts["hours"] < definitions.short_below * posts["required_hours"] - 1e-9) & (
+        missing >= definitions.short_at_least_hours - 1e-9
+    )
+    return posts.assign(missing_hours=missing, short=short)
+
+
+def compute_shift_pressure(
+    windows: pd.DataFrame, definitions: StaffingDefinitions, *, agency_told: bool
+) -> pd.DataFrame:
+    """One row a unit, shift name and day over all its roles, with `high_pressure` and `why`.
+
+    High pressure: hours (each role capped at its need) under 90 % of what all roles need ("hours"),
+    or agency above 50 % of attended hours ("agency", left out when cover is not told), or a role with
+    nobody at all ("role empty"). Attended hours; on an unclocked day rostered ones, without agency.
+    Columns: unit, shift_name, day, starts_at, ends_at, required_hours, rostered_hours,
+    attended_hours (capped; NaN when unclocked), fill, attendance_known, high_pressure, why.
+    """
+    kept = windows[windows["rota_known"]] if len(windows) else windows
+    known = kept["attendance_known"].astype(bool)
+    role_key = match_key(kept["role"]) if len(kept) else pd.Series(dtype="str")
+    present = kept["attended_hours"].where(known, kept["rostered_hours"])
+    sums = {"required_hours": "sum", "rostered_hours": "sum", "present": "sum", "agency_hours": "sum",
+            "attended_hours": "sum", "known": "all", "starts_at": "min", "ends_at": "max"}  # fmt: skip
+    group = ["unit", "shift_name", "day"]
+    roles = (
+        kept.assign(present=present, known=known, role_key=role_key)
+        .groupby([*group, "role_key"], dropna=False, as_index=False)
+        .agg(sums)
+    )
+    capped = roles.assign(
+        covered=roles[["present", "required_hours"]].min(axis=1),
+        rostered=roles[["rostered_hours", "required_hours"]].min(axis=1),
+        empty=roles["present"] <= 0,
+    )
+    totals = {"required_hours": "sum", "rostered": "sum", "covered": "sum", "agency_hours": "sum",
+              "attended_hours": "sum", "known": "all", "empty": "any", "starts_at": "min",
+              "ends_at": "max"}  # fmt: skip
+    shifts = capped.groupby(group, dropna=False, as_index=False).agg(totals)
+    return _with_reasons(shifts, definitions, agency_told)
+
+
+def _with_reasons(shifts: pd.DataFrame, definitions: StaffingDefinitions, agency_told: bool) -> pd.DataFrame:
+    fill = shifts["covered"] / shifts["required_hours"]
+    known = shifts["known"].astype(bool)
+    few_hours = shifts["covered"] < definitions.short_below * shifts["required_hours"] - 1e-9
+    mostly_agency = (
+        known
+        & (shifts["agency_hours"] > definitions.agency_above * shifts["attended_hours"] + 1e-9)
+        & agency_told
+    )
+    empty = shifts["empty"].astype(bool)
+    why = np.select([empty, few_hours, mostly_agency], ["role empty", "hours", "agency"], default="")
+    columns = ["unit", "shift_name", "day", "starts_at", "ends_at", "required_hours"]
+    pressure = shifts[columns].assign(
+        rostered_hours=shifts["rostered"],
+        attended_hours=shifts["covered"].where(known),
+        fill=fill,
+        attendance_known=known,
+        high_pressure=empty | few_hours | mostly_agency,
+        why=pd.Series(why, index=shifts.index, dtype="str"),
+    )
+    return pressure.sort_values(["day", "starts_at", "unit", "shift_name"], ignore_index=True)
+
+
+def hours_by_day(spans: pd.DataFrame, days: Iterable[pd.Timestamp], roles: pd.Series) -> pd.Series:
+    """Hours worked on each calendar day (nights split at local midnight) in the given roles."""
+    midnights = pd.Series(pd.DatetimeIndex(list(days))).astype("datetime64[us]")
+    bounds = pd.DataFrame(
+        {"start": to_utc(midnights), "end": to_utc(midnights + pd.Timedelta(days=1))}
+    )
+    wanted = spans[match_key(spans["role"]).isin(set(match_key(roles).dropna()))]
+    hours = _overlap(bounds, wanted).sum(axis=1) if len(bounds) else np.zeros(0)
+    return pd.Series(hours, index=pd.DatetimeIndex(midnights), dtype="float64")
