@@ -45,8 +45,8 @@ class CheckSummary:
 class AuditSummary:
     """One audit of one service and month; `status` is None when it failed or was not run.
 
-    `failed` is the reason in one sentence, empty when the audit ended well. `href` leads to the report
-    (or to the failure page that stands in its place), `notebook_href` to the executed notebook.
+    `failed` is the reason in one sentence; without one, an audit without a status was not run. `href`
+    leads to the report (or the failure page in its place), `notebook_href` to the executed notebook.
     """
 
     name: str
@@ -98,13 +98,14 @@ class ServiceSummary:
 
     @property
     def status(self) -> Outcome | None:
-        """The worst outcome of the audits that ran; None when none did."""
-        ran = [audit.status for audit in self.audits if audit.status is not None]
-        return worst(ran) if ran else None
+        """The worst outcome of the audits. A failed one is no evidence; None when none was run."""
+        known = [audit.status for audit in self.audits if audit.status is not None]
+        known += [Outcome.NO_EVIDENCE for _ in self.failed]
+        return worst(known) if known else None
 
     @property
     def failed(self) -> tuple[AuditSummary, ...]:
-        return tuple(audit for audit in self.audits if audit.status is None)
+        return tuple(audit for audit in self.audits if audit.failed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,159 @@
+"""What does a month look like: which shifts ran short, what became of the care, which days were recorded?
+
+Altair describes a picture, vl-convert draws it as SVG without a browser, and `to_svg` makes it fit to
+stand in a page: a title and a description speak for it, its marks are silent for screen readers (a
+table stands beside it), and its colours are the page's own, so that it works in the dark and in print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    import altair as alt
+    from markupsafe import Markup
+
+INK, SOFT, LINE, PAPER, BAR, BAR_FAR = (
+    f"var(--{name})" for name in ("ink", "soft", "line", "paper", "bar", "bar-far")
+)
+HATCH = "url(#hatch)"  # replaced by a pattern of the picture's own in `to_svg`
+BANDS = {
+    "full": ("var(--band-full)", "var(--on-full)"),
+    "near": ("var(--band-near)", "var(--on-near)"),
+    "short": ("var(--band-short)", "var(--on-short)"),
+    "very": ("var(--band-very)", "var(--on-very)"),
+    "unknown": (HATCH, INK),
+}
+_CELL, _ROW, _MARGIN = 22, 34, 128
+_SVG = "http://www.w3.org/2000/svg"
+_NOISE = ("role", "class", "font-family")
+
+
+def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Sequence[str]) -> alt.LayerChart:
+    """A square for each shift and day. Each cell: day, row, band (of BANDS), text, pressure (bool).
+
+    `days` are "1|T" (number, weekday letter), `rows` "Night|20:00 to 08:00", both in their order.
+    """
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=list(cells))).encode(
+        x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
+                axis=_two_lines(orient="top", labelAngle=0)),
+        y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
+                axis=_two_lines(orient="left", labelLimit=_MARGIN, minExtent=_MARGIN, maxExtent=_MARGIN)),
+    )  # fmt: skip
+    fill = alt.Color("band:N", legend=None, scale=_scale(0))
+    ink = alt.Color("band:N", legend=None, scale=_scale(1))
+    squares = base.mark_rect(cornerRadius=1).encode(color=fill)
+    figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(text="text:N", color=ink)
+    pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=ink).transform_filter("datum.pressure")
+    drawn = alt.layer(squares, figures, pressed)
+    return _finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
+
+
+def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
+    """A bar for each outcome with its 95 % interval. Each bar: name, share, low, high, words."""
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=list(bars)))
+    x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    y = alt.Y("name:N", sort=list(names), title=None,
+              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelLimit=_MARGIN, minExtent=_MARGIN,
+                            maxExtent=_MARGIN))  # fmt: skip
+    blocks = base.mark_bar(color=BAR, height=20).encode(x=x, y=y)
+    spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
+    ends = [base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=f"{end}:Q", y=y) for end in ("low", "high")]
+    words = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(x="high:Q", y=y, text="words:N")
+    return _finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
+
+
+def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) -> alt.LayerChart:
+    """A column for each day with what was usual for its weekday. Each: day, rows, usual, state (of BANDS)."""
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=list(columns)))
+    x = alt.X("day:O", sort=list(days), title=None, axis=_two_lines(orient="bottom", labelAngle=0),
+              scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
+    y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
+    bars = base.mark_bar(color=BAR).encode(x=x, y=y)
+    usual = base.mark_tick(color=INK, thickness=2, width=18).encode(x=x, y="usual:Q")
+    gaps = base.transform_filter("datum.gap")
+    hatched = gaps.mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.5).encode(x=x, y="reach:Q")
+    marks = gaps.mark_text(text="?", fontSize=14, fontWeight=700, color=INK, dy=-9).encode(x=x, y="reach:Q")
+    return _finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
+
+
+def _two_lines(**settings: Any) -> alt.Axis:
+    import altair as alt
+
+    return alt.Axis(labelExpr="split(datum.value, '|')", ticks=False, domain=False, labelPadding=6,
+                    labelLineHeight=14, **settings)  # fmt: skip
+
+
+def _scale(part: int) -> alt.Scale:
+    import altair as alt
+
+    return alt.Scale(domain=list(BANDS), range=[band[part] for band in BANDS.values()])
+
+
+def _finished(chart: alt.LayerChart, *, width: int, height: int) -> alt.LayerChart:
+    """One look for all pictures: no frame, hairlines, the page's ink."""
+    sized = chart.properties(width=width, height=height, background=None, padding={"left": 2, "right": 8, "top": 4,
+                                                                                  "bottom": 4})  # fmt: skip
+    return sized.configure_view(stroke=None).configure_axis(
+        labelColor=INK, gridColor=LINE, domainColor=LINE, tickColor=LINE, labelFontSize=12, gridDash=[2, 3]
+    )
+
+
+def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str) -> Markup:
+    """The picture as inline SVG. `name` makes its ids, so it must be its own on the page."""
+    import vl_convert
+    from markupsafe import Markup
+
+    spec = chart.to_dict()
+    return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
+
+
+def dressed(svg: str, *, name: str, title: str, description: str) -> str:
+    """SVG as vl-convert draws it, made fit to stand in a page.
+
+    Class names, font families and ARIA of single marks go; a title and a description come, and with
+    them the role of one picture. Text is escaped by the XML writer.
+    """
+    ElementTree.register_namespace("", _SVG)
+    root = ElementTree.fromstring(svg.replace(HATCH, f"url(#{name}-hatch)"))
+    for element in root.iter():
+        for noise in [key for key in element.attrib if key in _NOISE or key.startswith("aria-")]:
+            del element.attrib[noise]
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
+        part = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
+        part.text = text
+        root.insert(place, part)
+    if f"url(#{name}-hatch)" in ElementTree.tostring(root, encoding="unicode"):
+        root.insert(2, _hatch(f"{name}-hatch"))
+    return _shorter(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _hatch(name: str) -> ElementTree.Element:
+    """Stripes for what is not known: seen without colour, never taken for good."""
+    drawn = (
+        f'<defs xmlns="{_SVG}"><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--band-unknown)"/>'
+        '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".55"/></pattern></defs>'
+    )
+    return ElementTree.fromstring(drawn)
+
+
+def _shorter(svg: str) -> str:
+    """Without groups that do nothing any more; they are a third of the bytes."""
+    before = ""
+    while before != svg:
+        before = svg
+        svg = re.sub(r"<g>((?:(?!<g\b|</g>).)*)</g>", r"\1", svg, flags=re.DOTALL)
+    return svg
