@@ -1,0 +1,115 @@
+"""What was a service's month made from, so that somebody else can make it again and compare?
+
+`manifest.json` names every input, parameter, threshold, version and output with its hash. It holds no
+clock, no path of the machine and no name of a user.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import pandas as pd
+
+from toolkit.parameters import Parameters
+from toolkit.period import Period
+from toolkit.run.publish import MANIFEST, sha256_of
+from toolkit.sources.contract import ORIGIN_COLUMNS
+from toolkit.sources.store import SourceFile, Store
+
+_LIBRARIES = (
+    "altair", "duckdb", "ipykernel", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
+    "papermill", "pyarrow", "pydantic", "python-calamine", "scipy", "vl-convert-python",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """The rows of one service that an audit reads: one digest, and the files they stand in."""
+
+    sha256: str
+    files: frozenset[str]
+
+
+def digest_rows(store: Store, service: str, period: Period, tables: Iterable[str]) -> RowsRead:
+    """One digest of everything these tables hold for the service up to as_of.
+
+    Only the contract's cells count, not where they stand: when another service's rows are added above
+    them in the same file, this service's digest stays the same.
+    """
+    digest = hashlib.sha256()
+    files: set[str] = set()
+    for table in sorted(set(tables)):
+        rows = store.rows(table, service=service, last=period.as_of)
+        files.update(rows["_file"].dropna().unique())
+        cells = rows.drop(columns=list(ORIGIN_COLUMNS))
+        digest.update(f"{table} {','.join(cells.columns)} {len(cells)}\n".encode())
+        digest.update(pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes())
+    return RowsRead(digest.hexdigest(), frozenset(files))
+
+
+def combine_digests(parts: Mapping[str, str]) -> str:
+    """One digest from those of several audits."""
+    text = "\n".join(f"{name} {value}" for name, value in sorted(parts.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def make_manifest(
+    *,
+    service: str,
+    period: Period,
+    parameters: Parameters,
+    store: Store,
+    files: Iterable[str],
+    rows: Mapping[str, str],
+    outputs: Mapping[str, Path],
+) -> dict[str, Any]:
+    """The manifest of one service and month.
+
+    `files` are the inputs its rows stand in, `rows` the digest of the rows each audit read, `outputs`
+    the published files by their name below the service's folder.
+    """
+    wanted = set(files)
+    return {
+        "schema": 1,
+        "service": service,
+        "month": period.month,
+        "as_of": period.as_of.isoformat(),
+        "toolkit": metadata.version("leadership-grip"),
+        "python": python_version(),
+        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+        "inputs": [_input(file) for file in sorted(store.files, key=lambda f: f.path) if file.path in wanted],
+        "rows_sha256": combine_digests(rows),
+        "audits": {name: {"rows_sha256": digest} for name, digest in sorted(rows.items())},
+        "parameters": [
+            {"path": name, "sha256": sha256_of(parameters.workspace / name)}
+            for name in sorted(parameters.files)
+            if _concerns(name, service)
+        ],
+        "thresholds": parameters.thresholds(service).model_dump(mode="json", by_alias=True),
+        "outputs": [
+            {"path": name, "sha256": sha256_of(path)}
+            for name, path in sorted(outputs.items())
+            if name != MANIFEST
+        ],
+    }
+
+
+def _input(file: SourceFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "rows_used": sum(table.rows_used for table in file.tables),
+        "rows_refused": sum(table.rows_refused for table in file.tables),
+    }
+
+
+def _concerns(name: str, service: str) -> bool:
+    """Whether a parameter file says anything about the service; another service's own file does not."""
+    path = Path(name)
+    return path.parent.name != "services" or path.stem == service

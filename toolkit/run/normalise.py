@@ -1,0 +1,72 @@
+"""What of an executed notebook is kept, so that the same input gives the same bytes?
+
+papermill writes times, durations, paths and a random cell id into the notebook; nbclient writes a
+time stamp for each message. None of these says anything about care.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+INJECTED_CELL_ID = "injected-parameters"
+_KEPT_OF_PAPERMILL = ("default_parameters", "parameters", "version")
+_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def normalise(notebook: nbformat.NotebookNode, workspace: Path) -> nbformat.NotebookNode:
+    """A copy without clock, random id or path of this machine; `workspace` is written as `.`."""
+    tidy = copy.deepcopy(notebook)
+    papermill = tidy.metadata.get("papermill", {})
+    tidy.metadata["papermill"] = {key: papermill[key] for key in _KEPT_OF_PAPERMILL if key in papermill}
+    places = _places(workspace)
+    for cell in tidy.cells:
+        cell.metadata.pop("execution", None)
+        cell.metadata.pop("papermill", None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED_CELL_ID
+        if "outputs" in cell:
+            cell["outputs"] = [_without_paths(output, places) for output in cell.outputs]
+    return tidy
+
+
+def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Save the notebook whole, with its keys in one order."""
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
+    path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+
+
+def _places(workspace: Path) -> tuple[tuple[str, str], ...]:
+    """Folders of this machine and what is written in their place, the longest first."""
+    named = {
+        str(Path(sys.prefix)): "python",
+        str(_REPOSITORY): "leadership-grip",
+        str(Path.home()): "~",
+        str(workspace): ".",
+        str(workspace.resolve()): ".",
+    }
+    usable = [(place, word) for place, word in named.items() if len(Path(place).parts) > 1]
+    return tuple(sorted(usable, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _without_paths(value: Any, places: tuple[tuple[str, str], ...]) -> Any:
+    if isinstance(value, str):
+        value = _CELL_FILE.sub("cell.py", value)
+        for place, word in places:
+            if place in value:
+                value = re.sub(re.escape(place) + r"(?![\w-])", word, value)
+        return value
+    if isinstance(value, list):
+        return [_without_paths(item, places) for item in value]
+    if isinstance(value, dict):
+        return nbformat.NotebookNode({key: _without_paths(item, places) for key, item in value.items()})
+    return value

@@ -1,0 +1,75 @@
+"""How is a person told how far a batch has come?
+
+On a terminal a bar; elsewhere (a log, a scheduler's mail) one plain line an audit. Both go to stderr,
+so that stdout holds the result and nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from toolkit.run.register import RunRecord
+from toolkit.run.running import DONE, Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+
+class PlainProgress:
+    """One line for each audit that has ended."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.count = 0
+
+    def begin(self, total: int) -> None:
+        self.total = total
+
+    def ended(self, record: RunRecord) -> None:
+        self.count += 1
+        print(f"{self.count} of {self.total}  {describe_end(record)}", file=sys.stderr, flush=True)
+
+
+class BarProgress:
+    """A bar that grows, with a line above it for every audit that failed."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+        self.task: TaskID = bar.add_task("Reading the records", total=None)
+
+    def begin(self, total: int) -> None:
+        self.bar.update(self.task, total=total, description="Auditing")
+
+    def ended(self, record: RunRecord) -> None:
+        if record.state != DONE:
+            self.bar.console.print(describe_end(record), markup=False, highlight=False)
+        self.bar.advance(self.task)
+
+
+def describe_end(record: RunRecord) -> str:
+    """How one audit ended, in one line.
+
+    >>> describe_end(RunRecord("oakfield", "staffing", "2026-10", "2026-10-31", "", "", 2.34, "done"))
+    'oakfield  staffing  done in 2.3 s'
+    """
+    how = f"{record.state}: {record.reason}" if record.reason else f"{record.state} in {record.seconds:.1f} s"
+    return f"{record.service}  {record.audit}  {how}"
+
+
+@contextmanager
+def watch_progress() -> Iterator[Progress]:
+    """Whatever suits the place where stderr goes."""
+    if not sys.stderr.isatty():
+        yield PlainProgress()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield BarProgress(bar)

@@ -1,0 +1,50 @@
+"""When did each run happen, how long did it take, and how did it end?
+
+`outputs/runs.sqlite` is the only place with a clock: reports and manifests are the same for the same
+input, whenever they were made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+FILE = "runs.sqlite"
+_TABLE = """
+create table if not exists runs (
+    service text not null, audit text not null, month text not null, as_of text not null,
+    started text not null, finished text not null, seconds real not null,
+    state text not null, reason text not null
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One audit of one service, as it went. Times are UTC; `state` is done, failed, timed out or killed."""
+
+    service: str
+    audit: str
+    month: str
+    as_of: str
+    started: str
+    finished: str
+    seconds: float
+    state: str
+    reason: str = ""
+
+
+def now() -> str:
+    """The present moment, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def record_runs(outputs: Path, records: Sequence[RunRecord]) -> None:
+    """Add these runs to the register."""
+    with closing(sqlite3.connect(outputs / FILE)) as connection, connection:
+        connection.execute(_TABLE)
+        marks = ", ".join("?" * 9)
+        connection.executemany(f"insert into runs values ({marks})", [astuple(record) for record in records])

@@ -1,0 +1,172 @@
+"""How are the notebooks of a batch spread over workers, and each service published when it is done?
+
+One thread a worker. A service's notebooks run in turn on one worker; the results are put together and
+published by the supervisor's own thread, so that only one thread reads the store and writes outputs.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from toolkit.run.execute import Limits, RunFailure
+from toolkit.run.findings import ServiceFindings, failed_entry, not_run_entry
+from toolkit.run.plan import Plan
+from toolkit.run.publish import WORK, make_private_folder
+from toolkit.run.register import RunRecord, now
+from toolkit.run.service import Batch, finish_service
+from toolkit.run.worker import AuditJob
+from toolkit.run.workers import Worker
+
+DONE = "done"
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far the batch has come."""
+
+    def begin(self, total: int) -> None: ...
+
+    def ended(self, record: RunRecord) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """One audit as its worker left it."""
+
+    failure: RunFailure | None
+    record: RunRecord
+
+
+@dataclass
+class Running:
+    """The runs of one batch: what to run, and what has come of it so far."""
+
+    batch: Batch
+    plan: Plan
+    notebooks: Path
+    limits: Limits
+    workers: int
+    progress: Progress
+    findings: dict[str, ServiceFindings] = field(default_factory=dict)
+    records: list[RunRecord] = field(default_factory=list)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Run everything in the plan; returns when every service is published or its failure told."""
+        self.progress.begin(len(self.plan.services) * len(self.plan.audits))
+        with self._pool() as free, ThreadPoolExecutor(self.workers) as threads:
+            waiting = {
+                threads.submit(self._run_service, service, free): service for service in self.plan.services
+            }
+            try:
+                for future in as_completed(waiting):
+                    self._finish(waiting[future], future)
+            except BaseException:
+                self._stop(waiting, free)
+                raise
+
+    @contextmanager
+    def _pool(self) -> Iterator[queue.Queue[Worker]]:
+        free: queue.Queue[Worker] = queue.Queue()
+        private = make_private_folder(self.batch.outputs / WORK / "workers")
+        self._all = [Worker(self.batch.parameters.workspace, private) for _ in range(self.workers)]
+        for worker in self._all:
+            free.put(worker)
+        try:
+            yield free
+        finally:
+            for worker in self._all:
+                worker.close()
+
+    def _stop(self, waiting: Mapping[Future[dict[str, _Ended]], str], free: queue.Queue[Worker]) -> None:
+        """Somebody pressed Ctrl-C, or we have a fault of our own: nothing more is begun."""
+        self._stopping.set()
+        for future in waiting:
+            future.cancel()
+        for worker in self._all:
+            worker.kill()
+
+    def _run_service(self, service: str, free: queue.Queue[Worker]) -> dict[str, _Ended]:
+        """In a thread: run the service's notebooks, one after the other, on one worker."""
+        worker = free.get()
+        try:
+            ended = {}
+            for audit in self.plan.audits:
+                if self._stopping.is_set():
+                    break
+                ended[audit] = self._run_audit(worker, service, audit)
+            return ended
+        finally:
+            free.put(worker)
+
+    def _run_audit(self, worker: Worker, service: str, audit: str) -> _Ended:
+        started, clock = now(), time.perf_counter()
+        failure = worker.run(self._job(service, audit))
+        record = RunRecord(
+            service=service,
+            audit=audit,
+            month=self.plan.period.month,
+            as_of=self.plan.period.as_of.isoformat(),
+            started=started,
+            finished=now(),
+            seconds=round(time.perf_counter() - clock, 3),
+            state=failure.state if failure else DONE,
+            reason=failure.reason if failure else "",
+        )
+        return _Ended(failure, record)
+
+    def _job(self, service: str, audit: str) -> AuditJob:
+        parameters, period = self.batch.parameters, self.plan.period
+        return AuditJob(
+            folder=str(self._work(service)),
+            audit=audit,
+            notebook=str(self.notebooks / f"{audit}.ipynb"),
+            parameters={
+                "service": service,
+                "month": period.month,
+                "as_of": period.as_of.isoformat(),
+                "workspace": ".",
+            },
+            title=self.batch.kinds[audit].title,
+            service_name=parameters.services[service].name,
+            provider=parameters.provider.name,
+            limits=self.limits,
+        )
+
+    def _work(self, service: str) -> Path:
+        return make_private_folder(self.batch.outputs / WORK / "services" / service)
+
+    def _finish(self, service: str, future: Future[dict[str, _Ended]]) -> None:
+        ended = future.result()
+        records = [one.record for one in ended.values()]
+        failures = {audit: one.failure for audit, one in ended.items()}
+        try:
+            self.findings[service] = finish_service(self.batch, service, self._work(service), failures)
+        except OSError as error:
+            reason = f"The results could not be written to outputs: {error.strerror or 'no reason given'}."
+            self.findings[service] = self._unpublished(service, reason)
+            records = [replace(record, state="failed", reason=reason) for record in records]
+        self.records.extend(records)
+        for record in records:
+            self.progress.ended(record)
+
+    def _unpublished(self, service: str, reason: str) -> ServiceFindings:
+        period = self.plan.period
+        entries = {
+            name: failed_entry(reason) if name in self.plan.audits else not_run_entry()
+            for name in self.batch.kinds
+        }
+        return ServiceFindings(service, period.month, period.as_of.isoformat(), entries)
+
+
+def usual_workers(services: int) -> int:
+    """One worker a processor, and no more than there are services."""
+    return max(1, min(services, os.cpu_count() or 1))

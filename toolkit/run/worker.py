@@ -1,0 +1,133 @@
+"""What does one worker process do? It runs the notebooks of one service after another, apart from all others.
+
+`python -m toolkit.run.worker` reads one job a line (JSON) from its standard input and answers one line
+for each audit begun and ended. It leaves files in the job's private folder and decides nothing else:
+what becomes of them is the supervisor's business (`workers`, `batch`). When the supervisor is gone,
+so is the worker, and its kernel with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from toolkit.errors import AuditError
+from toolkit.run.execute import Limits, NotebookFailed, RunFailure, execute_notebook
+from toolkit.run.findings import read_findings, to_json
+from toolkit.run.kernel import PrivateKernelManager
+from toolkit.run.normalise import write_notebook
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditJob:
+    """One audit of one service: which notebook, with which parameters, leaving its files where."""
+
+    folder: str
+    audit: str
+    notebook: str
+    parameters: Mapping[str, str]
+    title: str
+    service_name: str
+    provider: str
+    limits: Limits
+
+    def to_line(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_line(cls, line: str) -> AuditJob:
+        held: dict[str, Any] = json.loads(line)
+        return cls(**{**held, "limits": Limits(**held["limits"])})
+
+
+def run_audit(job: AuditJob) -> RunFailure | None:
+    """Run, render and leave the files of one audit; the failure when that could not be done."""
+    folder = Path(job.folder)
+    try:
+        notebook = execute_notebook(
+            Path(job.notebook), job.parameters, workspace=Path.cwd(), limits=job.limits
+        )
+        findings = read_findings(notebook)
+        page = _render(notebook, job)
+    except NotebookFailed as failed:
+        return failed.failure
+    except AuditError as error:
+        what, _, mend = str(error).partition("\n")
+        return RunFailure("failed", what, "", mend.strip())
+    except Exception as error:  # noqa: BLE001  a fault of ours costs this audit, not the batch
+        return RunFailure(
+            "failed", f"An error of the kind {type(error).__name__} in the toolkit.", _place(error)
+        )
+    (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+    write_notebook(notebook, folder / "notebooks" / f"{job.audit}.ipynb")
+    (folder / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
+    (folder / findings_name(job.audit)).write_text(to_json(findings), encoding="utf-8", newline="")
+    return None
+
+
+def findings_name(audit: str) -> str:
+    """The file in which a worker hands its findings over; the supervisor takes it away."""
+    return f".{audit}.findings.json"
+
+
+def _render(notebook: Any, job: AuditJob) -> str:
+    from toolkit.report.page import Links, render_report  # slow to import, and of no use to a failed run
+
+    return render_report(
+        notebook,
+        title=job.title,
+        service_name=job.service_name,
+        provider=job.provider,
+        month=job.parameters["month"],
+        as_of=date.fromisoformat(job.parameters["as_of"]),
+        links=Links(notebook=f"notebooks/{job.audit}.ipynb"),
+    )
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of the toolkit that the error passed through, without any value."""
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)
+    ]
+    if not frames:
+        return ""
+    last = frames[-1]
+    return f"{Path(last.filename).relative_to(_PACKAGE.parent).as_posix()}, line {last.lineno}"
+
+
+def _follow(lines: TextIO, jobs: queue.Queue[str | None]) -> None:
+    """Pass the jobs on; when the supervisor's end of the pipe closes, end at once, in mid-run too."""
+    for line in lines:
+        if not line.strip():
+            jobs.put(None)
+            return
+        jobs.put(line)
+    PrivateKernelManager.kill_all()
+    os._exit(3)
+
+
+def main() -> None:
+    """Serve jobs until an empty line comes."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
+    jobs: queue.Queue[str | None] = queue.Queue()
+    threading.Thread(target=_follow, args=(sys.stdin, jobs), daemon=True).start()
+    while (line := jobs.get()) is not None:
+        failure = run_audit(AuditJob.from_line(line))
+        answers.write(json.dumps(asdict(failure) if failure else None) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
