@@ -37,7 +37,7 @@ class StaffingDefinitions(Section):
     short_at_least_hours: Hours = Field(1.0, description="A few minutes at a shift's edge are not a gap.")
     agency_above: Share = Field(0.50, description="Most of the shift does not know the people.")
     attendance_gap_share: Share = Field(0.10, description="Beyond a tenth of days unclocked, no fair figure.")
-    blank_cover_share: Share = Field(0.10, description="Beyond a tenth unknown, own and agency cannot be told.")
+    blank_cover_share: Share = Field(0.10, description="Beyond a tenth unknown, own and agency are unknown.")
 
 
 class CareDefinitions(Section):
@@ -66,7 +66,7 @@ class CareDefinitions(Section):
     recorded_day_share: Share = Field(1 / 3, description="Under a third of a usual day is no record of it.")
     recorded_weeks: Count = Field(8, description="Weeks of history a usual day is taken from.")
     recorded_weekdays: Count = Field(4, description="A weekday kept in half of these weeks is expected.")
-    recording_complete_share: Share = Field(0.90, description="Below nine tenths of days nothing can be clear.")
+    recording_complete_share: Share = Field(0.90, description="Below nine tenths of days nothing is clear.")
     routine_activities: tuple[str, ...] = Field(
         ("drinks", "checks", "repositioning"),
         description="Short repeated tasks whose notes are alike by nature.",
