@@ -12,6 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import click
+import typer.main
+
+from toolkit.audits import AUDITS
+from toolkit.audits.checks import Question
+from toolkit.cli import app
+from toolkit.sources import problem_codes
 from toolkit.sources.contract import TABLES, THEMES, Blank, Column, Kind, Moment, Table
 
 DOCS = Path(__file__).resolve().parent
@@ -86,6 +93,83 @@ def meaning_of(column: Column) -> str:
     return f"{column.meaning} ({told})" if told else column.meaning
 
 
+def render_checks_page() -> str:
+    """Every check of every audit: what it asks, how it is calculated, who sees to the answer."""
+    parts = [
+        NOTICE.format(source="toolkit/audits"),
+        "# Checks\n\n",
+        "Every audit asks a fixed list of checks, and each has one outcome. A trigger, hidden, escalation, "
+        "measure or board check that fires says `action`; a warning or a link says `watch`. A breach on too "
+        "few records says `watch`. What could not be tested says `no_evidence`, which is never good news. "
+        "`clear` is said only of what was tested on enough current records. Numbers below are the defaults; "
+        "every one can be changed ([Parameters](parameters.md)).\n",
+    ]
+    for kind in AUDITS.values():
+        parts.append(f"\n## {kind.title} (`{kind.name}`)\n")
+        parts += [render_one_check(question) for question in kind.questions]
+    return "".join(parts)
+
+
+def render_one_check(question: Question) -> str:
+    facts = [
+        ("Kind", question.kind.value),
+        ("Records", ", ".join(f"`{table}`" for table in question.tables)),
+        ("Reviewed by", question.reviewed_by),
+        ("Escalates to", question.escalates_to),
+        ("Next step", question.next_step),
+        ("Quality statements", ", ".join(question.quality_statements)),
+        ("Regulations", ", ".join(question.regulations)),
+    ]
+    listed = "".join(f"- {name}: {value}\n" for name, value in facts if value)
+    return f"\n### {question.code}\n\n**{question.question}** {question.how}\n\n{listed}"
+
+
+def render_problems_page() -> str:
+    """Every problem the data can have, and how to mend it."""
+    return (
+        NOTICE.format(source="toolkit/sources/problem_codes.py")
+        + "# Problems\n\n"
+        + "What can be wrong with the records supplied. A problem is never about care. How to go about it: "
+        + "[Mend a problem](../how-to/mend-a-problem.md).\n\n"
+        + problem_codes.render_reference()
+    )
+
+
+def render_commands_page() -> str:
+    """Every command and option, from the command line's own declaration."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    context = click.Context(group, info_name="grip")
+    parts = [
+        NOTICE.format(source="toolkit/cli.py"),
+        "# Commands\n\n",
+        f"{group.help} `python -m toolkit` is the same as `grip`. Results go to standard output, progress "
+        "and messages to standard error.\n\n",
+        f"{group.epilog}\n",
+        *(render_one_command(name, group.commands[name], context) for name in group.list_commands(context)),
+    ]
+    return "".join(parts)
+
+
+def render_one_command(name: str, command: click.Command, parent: click.Context) -> str:
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = " ".join(command.collect_usage_pieces(context))
+    rows = [
+        record
+        for parameter in command.get_params(context)
+        if (record := describe_parameter(parameter, context))
+    ]
+    return f"\n## grip {name}\n\n{command.help}\n\n```text\ngrip {name} {usage}\n```\n\n" + render_rows(
+        ("Option", "Meaning"), rows
+    )
+
+
+def describe_parameter(parameter: click.Parameter, context: click.Context) -> tuple[str, str] | None:
+    """One row of a command's table; None for what the command line does not show."""
+    record = parameter.get_help_record(context)
+    return (f"`{record[0]}`", record[1]) if record else None
+
+
 def render_decisions_page() -> str:
     """Every decision record, by number."""
     records = sorted((DOCS / "decisions").glob("[0-9]*.md"))
@@ -101,6 +185,9 @@ def render_decisions_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/checks.md": render_checks_page,
+    "reference/commands.md": render_commands_page,
+    "reference/problems.md": render_problems_page,
     "reference/tables.md": render_tables_page,
     "decisions/README.md": render_decisions_page,
 }
