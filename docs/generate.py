@@ -18,6 +18,7 @@ import typer.main
 from toolkit.audits import AUDITS
 from toolkit.audits.checks import Question
 from toolkit.cli import app
+from toolkit.parameters import reference as parameters_reference
 from toolkit.sources import problem_codes
 from toolkit.sources.contract import TABLES, THEMES, Blank, Column, Kind, Moment, Table
 
@@ -135,6 +136,11 @@ def render_problems_page() -> str:
     )
 
 
+def render_parameters_page() -> str:
+    """Every parameter file, key and default, and why each default is where it is."""
+    return NOTICE.format(source="toolkit/parameters") + parameters_reference.render_reference()
+
+
 def render_commands_page() -> str:
     """Every command and option, from the command line's own declaration."""
     group = typer.main.get_command(app)
@@ -187,6 +193,7 @@ def render_decisions_page() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/checks.md": render_checks_page,
     "reference/commands.md": render_commands_page,
+    "reference/parameters.md": render_parameters_page,
     "reference/problems.md": render_problems_page,
     "reference/tables.md": render_tables_page,
     "decisions/README.md": render_decisions_page,
