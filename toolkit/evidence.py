@@ -18,7 +18,7 @@ from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Effect, Problem
 from toolkit.sources.contract import TABLES, Moment
-from toolkit.sources.store import SourceFile
+from toolkit.sources.inventory import SourceFile
 
 ROW_NOT_USED = Effect.ROW_NOT_USED
 

@@ -34,20 +34,25 @@ def answer(
     )
 
 
+TOO_FEW = "These are too few records to be sure."
+
+
 def _says(outcome: Outcome, arms: Sequence[Arm], held_back: str) -> str:
     breached = [arm.says for arm in arms if arm.breached]
-    untested = [arm.says for arm in arms if arm.breached is None]
+    untested = [f"Not tested: {_inside(arm.says)}" for arm in arms if arm.breached is None]
     held = [arm.says for arm in arms if arm.breached is False]
     if outcome in (Outcome.ACTION, Outcome.WATCH):
-        few = [] if any(a.breached and a.enough for a in arms) else ["These are too few records to be sure."]
-        return " ".join([*breached, *few, *(f"Not tested: {_inside(reason)}" for reason in untested)])
+        sure = any(arm.breached and arm.enough for arm in arms)
+        return _together([*breached, "" if sure else TOO_FEW, *untested])
     if outcome is Outcome.CLEAR:
-        return " ".join(held)
-    reasons = [f"Not tested: {_inside(reason)}" for reason in untested]
-    thin = [arm.says for arm in arms if arm.breached is False]
-    few = ["These are too few records to be sure."] if any(a.breached is False and not a.enough for a in arms) else []
-    back = [held_back] if held_back else []
-    return " ".join([*reasons, *thin, *few, *back])
+        return _together(held)
+    thin = any(arm.breached is False and not arm.enough for arm in arms)
+    return _together([*untested, *held, TOO_FEW if thin else "", held_back])
+
+
+def _together(sentences: Sequence[str]) -> str:
+    """Sentences one after the other, each said once."""
+    return " ".join(sentence for sentence in dict.fromkeys(sentences) if sentence)
 
 
 def _inside(sentence: str) -> str:

@@ -51,8 +51,9 @@ def _month_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
     often = short[short["short"] >= least].sort_values("short", ascending=False, kind="stable")
     if often.empty:
         most = short.loc[short["short"].idxmax()]
-        says = f"No shift was short on {count(least, 'day')} or more"
-        says += f"; the most was {_short_on(most)}." if most["short"] else ": none was short on any day."
+        says = "No shift was short on any day."
+        if most["short"]:
+            says = f"No shift was short on {least} or more days; the most was {_short_on(most)}."
         return Arm(name, False, says, complete=_complete(facts, facts.month))
     sentences = [f"{_post_name(row)} was short on {of(int(row['short']), int(row['days']), 'day')}."
                  for _, row in often.iterrows()]  # fmt: skip
@@ -68,9 +69,9 @@ def _running_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
     months = count(limits.months_running, "month")
     name = f"short in each of {months} running"
     candidates = _posts(short[short["short"] >= limits.days_each_month])
-    never = f"No shift was short on {count(limits.days_each_month, 'day')} or more in each of {months} running."
+    never = f"No shift was short on {limits.days_each_month} or more days in each of {months} running."
     if not candidates:
-        return Arm(name, False, never, complete=_complete(facts, facts.month))
+        return Arm(name, False, "", complete=_complete(facts, facts.month))
     running, unknown = _follow_back(facts, candidates)
     if running:
         named = join_words([_post_name(dict(zip(POST, post, strict=True))) for post in sorted(running)])

@@ -16,7 +16,7 @@ from toolkit.audits.staffing_facts import StaffingFacts
 from toolkit.measures.care_rates import FAILED, Proportion, missed_critical_by_person
 from toolkit.measures.uncertainty import wilson
 from toolkit.parameters.thresholds import FilledButMissed, NeedsNotMet
-from toolkit.wording import count, interval, of, share, share_of
+from toolkit.wording import count, interval, join_words, of, share, share_of
 
 NO_CARE = "No care records of this service were supplied for the last 12 months."
 NO_MONTH = "No care was recorded as planned in this month."
@@ -92,7 +92,7 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
     affected = people[people["missed"] >= least]
     if affected.empty:
         most = int(people["missed"].max()) if len(people) else 0
-        says = f"Nobody missed {count(least, 'time-critical task')} or more (the most was {most})."
+        says = f"Nobody missed {least} or more time-critical tasks (the most was {most})."
         return Arm(name, False, says, complete=facts.recording_complete)
     worst = affected.iloc[0]
     says = (
@@ -109,7 +109,7 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
 
 
 def _people_missed(people: int, least: int) -> str:
-    return f"{count(people, 'person')} missed {count(least, 'time-critical task')} or more"
+    return f"{count(people, 'person')} missed {least} or more time-critical tasks"
 
 
 def _need_hours_arm(facts: StaffingFacts) -> Arm:
@@ -140,7 +140,7 @@ def _shifts_of_days(facts: StaffingFacts, days: pd.Series) -> tuple[Reference, .
 
 
 def _no_rows(tables: list[str]) -> str:
-    return "there are no rows of " + " and ".join(table.replace("_", " ") for table in tables)
+    return "there are no rows of " + join_words([table.replace("_", " ") for table in tables], "or")
 
 
 def check_needs_not_met(facts: StaffingFacts) -> Check:

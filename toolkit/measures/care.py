@@ -182,7 +182,7 @@ def _too_few_carers(rows: pd.DataFrame) -> pd.Series:
     Some systems export a double-handed visit as two rows with one carer each.
     """
     visit = rows.groupby(["person_id", "activity_key", "due_at"]).ngroup()
-    named = rows["staff_ids"].str.split(";").explode().str.strip()
+    named = rows["staff_ids"].str.split(";").explode().astype("str").str.strip()
     named = named[named.notna() & (named != "")]
     carers = named.groupby(visit.reindex(named.index)).nunique()
     present = visit.map(carers)

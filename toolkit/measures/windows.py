@@ -75,7 +75,7 @@ def compute_windows(
 def _on_a_named_day(pairs: pd.DataFrame) -> pd.Series:
     days = pairs["days"].fillna("")
     named = {text: weekdays_of(text) for text in days.unique()}
-    weekdays = pairs["day"].dt.dayofweek
+    weekdays = pairs["day"].dt.day_of_week
     matches = [weekday in named[text] for weekday, text in zip(weekdays, days, strict=True)]
     return pd.Series(matches, index=pairs.index, dtype=bool)
 
