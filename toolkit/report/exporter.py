@@ -32,7 +32,6 @@ class ReportExporter(HTMLExporter):
             template_file="index.html.j2",
             extra_template_basedirs=[str(FOLDER.parent)],
             default_preprocessors=[],
-            optimistic_validation=True,
             **options,
         )
 
@@ -40,6 +39,10 @@ class ReportExporter(HTMLExporter):
     def markdown2html(self, context: Any, source: str) -> str:
         renderer = IPythonRenderer(escape=True, exclude_anchor_links=True)
         return str(MarkdownWithMath(renderer=renderer).render(source))
+
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        # `page.py` prepared the notebook; nbconvert would only validate it again, more slowly than it renders.
+        return nb, resources
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any

@@ -100,13 +100,14 @@ def _refuse_unfinished(notebook: NotebookNode) -> None:
 
 def _prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[tuple[str, str], ...]]:
     """A copy ready for the template: sections marked, findings drawn anew, nothing that varies."""
-    from nbformat.v4 import new_notebook
+    from nbformat import from_dict
 
-    cells, sections = [], []
+    cells: list[dict[str, Any]] = []
+    sections: list[tuple[str, str]] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading, words = _split_heading(cell.source)
-            section = {}
+            section: dict[str, Any] = {}
             if heading:
                 sections.append((cell.id, heading))
                 place = len(sections)
@@ -114,15 +115,12 @@ def _prepare(notebook: NotebookNode) -> tuple[NotebookNode, tuple[tuple[str, str
             cells.append(_cell(cell, source=words, section=section))
         elif cell.cell_type == "code":
             cells.append(_cell(cell, outputs=[_prepared_output(output) for output in cell.outputs]))
-    return new_notebook(cells=cells), tuple(sections)
+    prepared = from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return prepared, tuple(sections)
 
 
-def _cell(cell: NotebookNode, *, section: Mapping[str, Any] | None = None, **parts: Any) -> NotebookNode:
-    from nbformat import NotebookNode, from_dict
-
-    made = {"cell_type": cell.cell_type, "metadata": {"section": section or {}}, "source": "", **parts}
-    ready: NotebookNode = from_dict(made)
-    return ready
+def _cell(cell: NotebookNode, *, section: Mapping[str, Any] | None = None, **parts: Any) -> dict[str, Any]:
+    return {"cell_type": cell.cell_type, "metadata": {"section": section or {}}, "source": "", **parts}
 
 
 def _prepared_output(output: NotebookNode) -> dict[str, Any]:

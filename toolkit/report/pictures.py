@@ -29,6 +29,7 @@ BANDS = {
 }
 _CELL, _ROW, _MARGIN = 22, 34, 128
 _SVG = "http://www.w3.org/2000/svg"
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _NOISE = ("role", "class", "font-family")
 
 
@@ -47,7 +48,7 @@ def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Se
     )  # fmt: skip
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
     ink = alt.Color("band:N", legend=None, scale=_scale(1))
-    squares = base.mark_rect(cornerRadius=1).encode(color=fill)
+    squares = base.mark_rect().encode(color=fill)
     figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(text="text:N", color=ink)
     pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=ink).transform_filter("datum.pressure")
     drawn = alt.layer(squares, figures, pressed)
@@ -102,8 +103,8 @@ def _scale(part: int) -> alt.Scale:
 
 def _finished(chart: alt.LayerChart, *, width: int, height: int) -> alt.LayerChart:
     """One look for all pictures: no frame, hairlines, the page's ink."""
-    sized = chart.properties(width=width, height=height, background=None, padding={"left": 2, "right": 8, "top": 4,
-                                                                                  "bottom": 4})  # fmt: skip
+    padding = {"left": 2, "right": 8, "top": 4, "bottom": 4}
+    sized = chart.properties(width=width, height=height, padding=padding)
     return sized.configure_view(stroke=None).configure_axis(
         labelColor=INK, gridColor=LINE, domainColor=LINE, tickColor=LINE, labelFontSize=12, gridDash=[2, 3]
     )
@@ -114,7 +115,7 @@ def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str)
     import vl_convert
     from markupsafe import Markup
 
-    spec = chart.to_dict()
+    spec = {**chart.to_dict(), "background": None}  # the page shows through
     return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
 
 
@@ -129,6 +130,8 @@ def dressed(svg: str, *, name: str, title: str, description: str) -> str:
     for element in root.iter():
         for noise in [key for key in element.attrib if key in _NOISE or key.startswith("aria-")]:
             del element.attrib[noise]
+        for key, value in element.attrib.items():
+            element.set(key, _LONG_NUMBER.sub(_rounded, value))
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-desc")
     for place, (tag, text) in enumerate((("title", title), ("desc", description))):
@@ -148,6 +151,11 @@ def _hatch(name: str) -> ElementTree.Element:
         '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".55"/></pattern></defs>'
     )
     return ElementTree.fromstring(drawn)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    """To a hundredth of a pixel: nobody sees more, and it halves the page."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _shorter(svg: str) -> str:

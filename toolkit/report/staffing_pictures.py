@@ -191,8 +191,7 @@ def _fill_answer(shifts: pd.DataFrame) -> str:
         full = int((known["fill"] >= _NEAR - 1e-12).sum())
         parts.append(f"{wording.number(full)} had all of them.")
     if unknown:
-        verb = "is" if unknown == 1 else "are"
-        parts.append(f"For {wording.count(unknown, 'shift')} attendance {verb} not recorded: the rota alone is shown.")
+        parts.append(f"For {wording.count(unknown, 'shift')} attendance is not recorded: the rota alone is shown.")
     return " ".join(parts)
 
 
