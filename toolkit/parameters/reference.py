@@ -10,15 +10,16 @@ from toolkit.parameters.provider import ROLES, Forums, Provider
 from toolkit.parameters.themes import PLAIN_WORDS
 from toolkit.parameters.write import sources_yaml
 
-_OPENING = """# Parameters
+_OPENING = """\
+# Parameters
 
-A workspace needs one parameter file, `parameters/services.csv`. All others are optional, and each says only what \
-differs from the defaults below. They are read before anything else: every mistake in every file is listed at once, \
-with its file and line, and nothing runs until they are mended.
+A workspace needs one parameter file, `parameters/services.csv`. All others are optional, and each
+says only what differs from the defaults below. They are read before anything else: every mistake in
+every file is listed at once, with its file and line, and nothing runs until they are mended.
 
-The YAML files are plain: keys, texts, numbers and lists, in UTF-8. A text that holds a colon, or begins with a sign \
-such as `*`, `&`, `@` or `%`, stands in quotation marks. Words such as `no` and dates such as `2026-10` are read as \
-they are written.
+The YAML files are plain: keys, texts, numbers and lists, in UTF-8. A text that holds a colon, or
+begins with a sign such as `*`, `&`, `@` or `%`, stands in quotation marks. Words such as `no` and
+dates such as `2026-10` are read as they are written.
 """
 
 _SERVICES = """
@@ -31,7 +32,8 @@ service_id,name,kind,location_id,capacity,opened_on
 oakfield,Oakfield House,residential,1-101614751,42,2011-04-01
 ```
 
-A `service_id` names folders and links: small letters, numbers and hyphens, at most 64, each only once.
+A `service_id` names folders and links: small letters, numbers and hyphens, at most 64, each only
+once.
 """
 
 _PROVIDER = """
@@ -49,8 +51,8 @@ reviewers:
 _THRESHOLDS = """
 ## thresholds.yaml
 
-A value stands alone or, better, with the reason for it. Reports print every threshold that differs from the default, \
-and the reason.
+A value stands alone or, better, with the reason for it. Reports print every threshold that differs
+from the default, and the reason.
 
 ```yaml
 repeated-staffing-gaps:
@@ -61,8 +63,8 @@ repeated-staffing-gaps:
 _SERVICE_FILES = """
 ## services/&lt;service&gt;.yaml
 
-What differs at one service. The file is named after its `service_id`; its thresholds come before those of \
-`thresholds.yaml`.
+What differs at one service. The file is named after its `service_id`; its thresholds come before
+those of `thresholds.yaml`.
 
 ```yaml
 thresholds:
@@ -76,8 +78,8 @@ reviewers:
 _THEMES = """
 ## themes.yaml
 
-The words your systems use, each with the theme it stands for. Case, spaces and hyphens make no difference. A word \
-that is not known counts as `other` and is named among the problems.
+The words your systems use, each with the theme it stands for. Case, spaces and hyphens make no
+difference. A word that is not known counts as `other` and is named among the problems.
 
 ```yaml
 Late calls: missed_care
@@ -88,8 +90,8 @@ Carer attitude: dignity
 _FRAMEWORK = """
 ## framework.yaml
 
-The regulator's words of one version. Reports print the version. Quality statements of your own replace all of those \
-below, so they need a `version` of their own.
+The regulator's words of one version. Reports print the version. Quality statements of your own
+replace all of those below, so they need a `version` of their own.
 
 ```yaml
 version: "CQC assessment framework for adult social care, 2027"
@@ -102,8 +104,9 @@ quality_statements:
 _SOURCES = """
 ## sources.yaml
 
-How exports with other names and words become tables of the data contract. This version checks the file and names \
-each source among the problems (`mapping-not-applied`), but does not read the exports yet.
+How exports with other names and words become tables of the data contract. This version checks the
+file and names each source among the problems (`mapping-not-applied`), but does not read the exports
+yet.
 
 ```yaml
 {example}
@@ -162,8 +165,8 @@ def _framework() -> Iterator[str]:
     yield _rows(
         ("Key question", "Quality statements"), ((q, "; ".join(names)) for q, names in groups.items())
     )
-    yield "\nRegulations, under `regulations:`; RA are the Regulated Activities Regulations 2014, Reg-Regs the CQC "
-    yield "(Registration) Regulations 2009:\n\n"
+    yield "\nRegulations, under `regulations:`; RA are the Regulated Activities Regulations 2014, "
+    yield "Reg-Regs the CQC (Registration) Regulations 2009:\n\n"
     yield _rows(("Key", "Title"), ((f"`{code}`", title) for code, title in framework.regulations.items()))
 
 

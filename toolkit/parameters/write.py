@@ -85,8 +85,10 @@ def framework_yaml(framework: Framework | None = None) -> str:
     ]
     for question, names in shown.quality_statements.model_dump(by_alias=True).items():
         lines += [f"  {question}:", *(f"    - {_text(name)}" for name in names)]
-    lines += ["# RA: Regulated Activities Regulations 2014. Reg-Regs: CQC (Registration) Regulations 2009.",
-              "regulations:", *(f"  {code}: {_text(title)}" for code, title in shown.regulations.items())]  # fmt: skip
+    lines.append(
+        "# RA: Regulated Activities Regulations 2014. Reg-Regs: CQC (Registration) Regulations 2009."
+    )
+    lines += ["regulations:", *(f"  {code}: {_text(title)}" for code, title in shown.regulations.items())]
     return _file(lines)
 
 
