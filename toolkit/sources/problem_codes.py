@@ -162,11 +162,11 @@ _ROWS = (
         "Check the two days; correct the one that is wrong.", USED),
     ProblemCode(
         "looks-like-a-name", "A column of ids with cells that look like people's names.",
-        "{count} that {look} like people's names, first in row {row}. Ids are printed in reports as supplied.",
+        "{count} {look} like people's names, first in row {row}. Ids are printed in reports as supplied.",
         "Use a pseudonymous id instead of the name, in every file.", USED),
     ProblemCode(
         "looks-like-nhs-number", "A column of ids with cells that look like NHS numbers.",
-        "{count} that {look} like NHS numbers, first in row {row}. Ids are printed in reports as supplied.",
+        "{count} {look} like NHS numbers, first in row {row}. Ids are printed in reports as supplied.",
         "Use a pseudonymous id instead of the NHS number, in every file.", USED),
 )  # fmt: skip
 

@@ -1,0 +1,199 @@
+"""Which rows did the provider supply, of any service, table and month?
+
+Everything below `data/` is read once and kept as Parquet in `outputs/.store/`, by table, service and
+month; only what changed is read again. The store knows no clock and no as_of: what may be used of
+it in one month's audit is for `evidence.py`.
+
+    _index.json                        what was read, and what lies where; written last
+    _problems.parquet                  every problem found
+    _files/<key>/                      each source file after checking, by the hash of all that went into it
+    _merged/<table>.json, .parquet     what came of merging a table's files
+    <table>/<service>/<month>.parquet  the rows, ready to read
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from toolkit.errors import NoUsableInput, WrongUse
+from toolkit.problems import Problem
+from toolkit.sources.casting import MOMENT
+from toolkit.sources.contract import DATA_TABLES, Kind, Table
+from toolkit.sources.store_build import build_store
+from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, SourceFile, TableRead, read_index, schema_of
+from toolkit.sources.store_files import folder_name, read_problems
+
+__all__ = ["SourceFile", "Store", "TableRead"]
+
+DUCKDB_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "2",
+    "memory_limit": "1GB",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """A DuckDB connection and the process it was opened in: one opened before a fork would hang."""
+
+    process: int
+    duck: duckdb.DuckDBPyConnection
+
+
+class Store:
+    """All rows ever supplied, by table, service and month, with where each came from."""
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self._folder = folder
+        self._index = index
+        self._problems: tuple[Problem, ...] | None = None
+        self._connection: _Connection | None = None
+
+    @classmethod
+    def build(cls, workspace: Path, *, service_ids: Collection[str], themes: Mapping[str, str]) -> Store:
+        """Read what changed below `workspace/data` and open the store.
+
+        `service_ids` are the provider's services; a row of another one is not used. `themes` maps
+        the provider's own theme words onto the contract's.
+        """
+        build_store(workspace, frozenset(service_ids), themes)
+        return cls.open(workspace)
+
+    @classmethod
+    def open(cls, workspace: Path) -> Store:
+        """Open a store that was built before, without looking at `data/` again.
+
+        Raises NoUsableInput when it was never built, or not to the end.
+        """
+        folder = workspace / "outputs" / ".store"
+        index = read_index(folder)
+        if index is None:
+            raise NoUsableInput("The records in data/ have not been read yet.", "Run grip check first.")
+        return cls(folder, index)
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """Every file that was looked at, by path."""
+        return self._index.files
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the files, by file, sheet, row, column, code."""
+        if self._problems is None:
+            self._problems = read_problems(self._folder / "_problems.parquet")
+        return self._problems
+
+    def supplied(self, table: str) -> bool:
+        """Was some file or sheet of the table read, even one without rows?"""
+        return _contract_table(table).name in self._index.supplied
+
+    def months(self, service: str | None = None) -> tuple[str, ...]:
+        """The months (`YYYY-MM`) in which any table has rows, sorted."""
+        found = {
+            month
+            for services in self._index.months.values()
+            for name, months in services.items()
+            if service is None or name in (service, PROVIDER)
+            for month in months
+        }
+        return tuple(sorted(found))
+
+    def digest(self, table: str, service: str) -> Mapping[str, str]:
+        """A digest of each stored part of a service's rows: unchanged digests, unchanged rows.
+
+        The key is the month (`YYYY-MM`) in tables kept by month, else `all`; rows of the whole
+        provider stand under `provider`.
+        """
+        services = self._index.partitions.get(_contract_table(table).name, {})
+        whole = services.get(PROVIDER, {})
+        return {**services.get(service, {}), **{PROVIDER.strip("_"): digest for digest in whole.values()}}
+
+    def rows(
+        self, table: str, *, service: str | None = None, first: date | None = None, last: date | None = None
+    ) -> pd.DataFrame:
+        """The rows of a table, of one service or all, whose own day lies between two days, both included.
+
+        Rows without an own day always come; so do, for every service, rows of the whole provider.
+        All columns of the contract are there, and `_file`, `_sheet`, `_row`; ordered by own day, id,
+        file, sheet, row.
+        """
+        declared = _contract_table(table)
+        paths = self._paths(declared, service, first, last)
+        if not paths:
+            return _empty(declared)
+        own = declared.own_day
+        conditions, bounds = _bounds(own, first, last)
+        order = ", ".join(f'"{name}" NULLS LAST' for name in _sort_columns(declared))
+        found = self._duck().sql(
+            f"SELECT * FROM read_parquet(?, hive_partitioning=false) {conditions} ORDER BY {order}",
+            params=[[str(path) for path in paths], *bounds],
+        )
+        return _as_frame(found.to_arrow_table(), declared)
+
+    def _paths(self, table: Table, service: str | None, first: date | None, last: date | None) -> list[Path]:
+        services = self._index.partitions.get(table.name, {})
+        wanted = sorted(services) if service is None else [name for name in (service, PROVIDER) if name in services]
+        low = f"{first:%Y-%m}" if first else ""
+        high = f"{last:%Y-%m}" if last else "9999"
+        return [
+            self._folder / table.name / folder_name(name) / f"{month}.parquet"
+            for name in wanted
+            for month in sorted(services[name])
+            if month == ALL_TIMES or low <= month <= high
+        ]
+
+    def _duck(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None or self._connection.process != os.getpid():
+            duck = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+            self._connection = _Connection(os.getpid(), duck)
+        return self._connection.duck
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_connection": None}
+
+
+def _contract_table(name: str) -> Table:
+    if name not in DATA_TABLES:
+        raise WrongUse.unknown("table", name, DATA_TABLES)
+    return DATA_TABLES[name]
+
+
+def _sort_columns(table: Table) -> list[str]:
+    first = [name for name in (table.own_day, table.key) if name]
+    return [*first, "_file", "_sheet", "_row"]
+
+
+def _bounds(own: str | None, first: date | None, last: date | None) -> tuple[str, list[date]]:
+    if own is None or (first is None and last is None):
+        return "", []
+    parts, bounds = [], []
+    if first is not None:
+        parts.append(f'"{own}" >= ?')
+        bounds.append(first)
+    if last is not None:
+        parts.append(f'"{own}" < ?')
+        bounds.append(last + timedelta(days=1))
+    return f'WHERE ({" AND ".join(parts)}) OR "{own}" IS NULL', bounds
+
+
+def _as_frame(found: pa.Table, table: Table) -> pd.DataFrame:
+    frame = found.to_pandas()
+    moments = [column.name for column in table.of_kind((Kind.DATE, Kind.TIME))]
+    texts = [
+        *(c.name for c in table.columns if c.kind not in (Kind.DATE, Kind.TIME, Kind.NUMBER)), "_file", "_sheet",
+    ]  # fmt: skip
+    types = {**dict.fromkeys(moments, MOMENT), **dict.fromkeys(texts, "str")}
+    return frame.astype(types)
+
+
+def _empty(table: Table) -> pd.DataFrame:
+    return _as_frame(schema_of(table).empty_table(), table)

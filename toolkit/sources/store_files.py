@@ -1,0 +1,127 @@
+"""How do the store's own files come to lie on disk, whole or not at all?
+
+Every file is written under a temporary name and moved into place, in folders only their owner can
+open. Two builds on one workspace take turns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit.problems import Effect, Origin, Problem
+
+if sys.platform != "win32":
+    import fcntl
+
+PRIVATE = 0o700
+TEMPORARY = ".part"
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made if need be, private to the user."""
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    folder.chmod(PRIVATE)
+    return folder
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put the content at the path in one move."""
+    if not path.parent.is_dir():
+        make_folder(path.parent)
+    part = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+    part.write_bytes(content)
+    os.replace(part, path)
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Put the content at the path unless it is there already; say whether it was put."""
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return False
+    write_whole(path, content)
+    return True
+
+
+@contextmanager
+def only_builder(folder: Path) -> Iterator[None]:
+    """Wait until no other process builds this store, then keep others out."""
+    make_folder(folder)
+    with (folder / "_lock").open("w") as handle:
+        if sys.platform != "win32":
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def empty_folder(folder: Path) -> None:
+    """Take away everything in the folder but the lock."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != "_lock":
+            path.unlink()
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def code_version() -> str:
+    """A digest of the code that reads, and of the libraries it reads with: another one, another store."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in [*sorted(here.rglob("*.py")), here.parent / "problems.py"]:
+        digest.update(path.relative_to(here.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    libraries = f"{pd.__version__} {pa.__version__} {np.__version__} {duckdb.__version__}"
+    digest.update(libraries.encode())
+    return digest.hexdigest()
+
+
+def folder_name(service: str) -> str:
+    """A service id as the name of a folder; whatever it holds, it names a folder right here.
+
+    >>> folder_name("oakfield"), folder_name("../x")
+    ('oakfield', '%2E%2E%2Fx')
+    """
+    return quote(service, safe="").replace(".", "%2E")
+
+
+def as_parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue().to_pybytes()
+
+
+_PROBLEM_COLUMNS = ("code", "file", "sheet", "row", "table", "column", "value", "says", "mend", "effect", "service")
+
+
+def problems_as_parquet(problems: tuple[Problem, ...]) -> bytes:
+    columns: dict[str, list[object]] = {name: [] for name in _PROBLEM_COLUMNS}
+    for problem in problems:
+        origin = problem.origin
+        for name in _PROBLEM_COLUMNS:
+            place = origin if name in ("file", "sheet", "row") else problem
+            columns[name].append(getattr(place, name))
+    types = {"row": pa.int64()}
+    return as_parquet(pa.table({name: pa.array(found, types.get(name, pa.string())) for name, found in columns.items()}))
+
+
+def read_problems(path: Path) -> tuple[Problem, ...]:
+    found = pq.read_table(pa.BufferReader(path.read_bytes())).to_pydict()
+    rows = zip(*(found[name] for name in _PROBLEM_COLUMNS), strict=True)
+    return tuple(
+        Problem(code, Origin(file, sheet, row), table, column, value, says, mend, Effect(effect), service)
+        for code, file, sheet, row, table, column, value, says, mend, effect, service in rows
+    )
