@@ -12,8 +12,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import click
+import typer
 import typer.main
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from toolkit.audits import AUDITS
 from toolkit.audits.checks import Question
@@ -141,39 +142,43 @@ def render_parameters_page() -> str:
     return NOTICE.format(source="toolkit/parameters") + parameters_reference.render_reference()
 
 
+def find_commands() -> dict[str, TyperCommand]:
+    """Every command of the command line, in the order of its help."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return {name: group.commands[name] for name in group.list_commands(typer.Context(group))}  # type: ignore[misc]
+
+
 def render_commands_page() -> str:
     """Every command and option, from the command line's own declaration."""
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    context = click.Context(group, info_name="grip")
     parts = [
         NOTICE.format(source="toolkit/cli.py"),
         "# Commands\n\n",
-        f"{group.help} `python -m toolkit` is the same as `grip`. Results go to standard output, progress "
+        f"{app.info.help} `python -m toolkit` is the same as `grip`. Results go to standard output, progress "
         "and messages to standard error.\n\n",
-        f"{group.epilog}\n",
-        *(render_one_command(name, group.commands[name], context) for name in group.list_commands(context)),
+        f"{app.info.epilog}\n",
+        *(render_one_command(name, command) for name, command in find_commands().items()),
     ]
     return "".join(parts)
 
 
-def render_one_command(name: str, command: click.Command, parent: click.Context) -> str:
-    context = click.Context(command, info_name=name, parent=parent)
-    usage = " ".join(command.collect_usage_pieces(context))
+def render_one_command(name: str, command: TyperCommand) -> str:
+    context = typer.Context(command, info_name=name)
+    parameters = [p for p in command.params if isinstance(p, TyperArgument | TyperOption)]
+    arguments = [str(p.metavar) for p in parameters if isinstance(p, TyperArgument)]
+    usage = " ".join(["grip", name, *arguments, "[OPTIONS]"])
     rows = [
-        record
-        for parameter in command.get_params(context)
-        if (record := describe_parameter(parameter, context))
+        describe_parameter(p, context) for p in command.params if isinstance(p, TyperArgument | TyperOption)
     ]
-    return f"\n## grip {name}\n\n{command.help}\n\n```text\ngrip {name} {usage}\n```\n\n" + render_rows(
-        ("Option", "Meaning"), rows
-    )
+    table = render_rows(("Option", "Meaning"), rows)
+    return f"\n## grip {name}\n\n{command.help}\n\n```text\n{usage}\n```\n\n{table}"
 
 
-def describe_parameter(parameter: click.Parameter, context: click.Context) -> tuple[str, str] | None:
-    """One row of a command's table; None for what the command line does not show."""
-    record = parameter.get_help_record(context)
-    return (f"`{record[0]}`", record[1]) if record else None
+def describe_parameter(parameter: TyperArgument | TyperOption, context: typer.Context) -> tuple[str, str]:
+    """One row of a command's table: how it is written, and what it does."""
+    _, meaning = parameter.get_help_record(context) or ("", "")
+    names = ", ".join(parameter.opts) if isinstance(parameter, TyperOption) else ""
+    return f"`{f'{names} {parameter.metavar or str()}'.strip()}`", meaning.replace("  [", " [")
 
 
 def render_decisions_page() -> str:

@@ -229,6 +229,7 @@ def _without_places(text: str) -> str:
         "{how}": "Write day and time, for example 03/04/2026 14:30, or a time of day, for example 14:30.",
         "{what}": "the name and the times",
         "{other}": "the other complaint's id",
+        "data/{table}.csv": "data/shifts.csv (or whichever table it holds)",
     }
     for place, words in known.items():
         text = text.replace(place, words)

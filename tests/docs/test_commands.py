@@ -1,0 +1,88 @@
+"""Does every command shown on a page exist, and is every command shown on a page?"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.core import TyperCommand, TyperOption
+
+from docs.generate import find_commands
+from tests.docs.pages import PAGES, REPOSITORY, name_of, shell_lines, words_in_code
+
+GRIP = re.compile(r"^(?:time )?(?:\.venv[/\\](?:bin|Scripts)[/\\])?grip (.+)$")
+TUTORIAL = REPOSITORY / "docs" / "tutorial" / "first-month.md"
+
+
+def options_of(command: TyperCommand) -> set[str]:
+    options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
+    return {name for option in options for name in option.opts} | {"--help"}
+
+
+def grip_lines(page: Path) -> list[str]:
+    """What is typed after `grip` in the shell blocks of the page, and in its running text."""
+    lines = [*shell_lines(page), *(words for words in words_in_code(page) if " " in words)]
+    return [match[1] for line in lines if (match := GRIP.match(line))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_commands_shown_exist_with_their_options(page: Path) -> None:
+    known = find_commands()
+    unknown = []
+    for line in grip_lines(page):
+        name, *rest = shlex.split(line)
+        options = {word for word in rest if word.startswith("--")}
+        if name not in known or options - options_of(known[name]):
+            unknown.append(line)
+
+    assert [line for line in unknown if not line.startswith("--help")] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_make_targets_shown_exist(page: Path) -> None:
+    targets = set(
+        re.findall(r"^([\w-]+):", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+    shown = [
+        line.split()[1] for line in [*shell_lines(page), *words_in_code(page)] if re.match(r"make \w", line)
+    ]
+
+    assert set(shown) - targets == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_extras_and_lock_file_shown_exist(page: Path) -> None:
+    installs = [line for line in shell_lines(page) if "pip install" in line]
+
+    assert [line for line in installs if "-c constraints.txt" not in line] == []
+
+
+@pytest.mark.parametrize("name", sorted(find_commands()))
+def test_every_command_has_help_and_is_documented(name: str) -> None:
+    page = (REPOSITORY / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+
+    assert find_commands()[name].help
+    assert f"\n## grip {name}\n" in page
+
+
+@pytest.mark.slow
+def test_the_tutorial_can_be_followed_line_by_line(tmp_path: Path) -> None:
+    def grip(line: str) -> str:
+        command = [sys.executable, "-m", "toolkit", *shlex.split(line)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=540, check=False)
+        assert done.returncode == 0, f"grip {line}\n{done.stderr}"
+        return done.stdout
+
+    typed = [match[1] for line in shell_lines(TUTORIAL) if (match := GRIP.match(line))]
+    for line in typed:
+        service = min(json.loads(grip("list --json"))["services"]) if "SERVICE" in line else ""
+        grip(line.replace("SERVICE", service))
+
+    promised = re.findall(r"`(outputs/[^`]+|planted\.json)`", TUTORIAL.read_text(encoding="utf-8"))
+    assert [path for path in promised if not (tmp_path / path).exists()] == []
