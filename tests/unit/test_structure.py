@@ -31,12 +31,10 @@ def functions_of(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFuncti
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def lines_without_docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    lines = (function.end_lineno or function.lineno) - function.lineno + 1
-    if ast.get_docstring(function) is None:
-        return lines
-    docstring = function.body[0]
-    return lines - ((docstring.end_lineno or docstring.lineno) - docstring.lineno + 1)
+def lines_of_body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """What a reader must hold in mind: neither the signature nor the docstring counts."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -51,9 +49,7 @@ def test_function_is_short_enough_to_do_one_job(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
 
     too_long = [
-        f"{f.name} (line {f.lineno})"
-        for f in functions_of(tree)
-        if lines_without_docstring(f) > LONGEST_FUNCTION
+        f"{f.name} (line {f.lineno})" for f in functions_of(tree) if lines_of_body(f) > LONGEST_FUNCTION
     ]
 
     assert too_long == []
