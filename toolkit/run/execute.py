@@ -85,8 +85,8 @@ class _Run:
 
     def execute(self, parameters: dict[str, Any]) -> nbformat.NotebookNode:
         # Slow to import, and only workers need it; papermill has no type hints.
-        import papermill  # type: ignore[import-untyped]
-        from papermill.exceptions import PapermillExecutionError  # type: ignore[import-untyped]
+        import papermill
+        from papermill.exceptions import PapermillExecutionError
 
         deadline = threading.Timer(self.limits.run, self._stop)
         deadline.daemon = True
@@ -96,6 +96,8 @@ class _Run:
                 self.notebook,
                 None,
                 parameters,
+                kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 kernel_manager_class=self._manager_class(),
@@ -183,10 +185,9 @@ def describe_place(notebook: nbformat.NotebookNode, cell_id: str) -> str:
 def _refuse_errors(notebook: nbformat.NotebookNode) -> None:
     """papermill takes a plain `sys.exit()` for success; what follows it was never run."""
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                where = describe_place(notebook, cell.get("id", ""))
-                raise NotebookFailed(RunFailure("failed", "The notebook ended before its last cell.", where))
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            where = describe_place(notebook, cell.get("id", ""))
+            raise NotebookFailed(RunFailure("failed", "The notebook ended before its last cell.", where))
 
 
 def _our_errors() -> set[str]:

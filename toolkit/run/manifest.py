@@ -19,13 +19,15 @@ import pandas as pd
 from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.run.publish import MANIFEST, sha256_of
-from toolkit.sources.contract import ORIGIN_COLUMNS
-from toolkit.sources.store import SourceFile, Store
+from toolkit.sources.contract import ORIGIN_COLUMNS, TABLES
+from toolkit.sources.inventory import SourceFile
+from toolkit.sources.store import Store
 
 _LIBRARIES = (
     "altair", "duckdb", "ipykernel", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
     "papermill", "pyarrow", "pydantic", "python-calamine", "scipy", "vl-convert-python",
 )  # fmt: skip
+_MONTHS_READ = 14  # as far back as Evidence.rows reads tables kept by month
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class RowsRead:
 
 
 def digest_rows(store: Store, service: str, period: Period, tables: Iterable[str]) -> RowsRead:
-    """One digest of everything these tables hold for the service up to as_of.
+    """One digest of what these tables hold for the service up to as_of, as far back as audits look.
 
     Only the contract's cells count, not where they stand: when another service's rows are added above
     them in the same file, this service's digest stays the same.
@@ -45,12 +47,21 @@ def digest_rows(store: Store, service: str, period: Period, tables: Iterable[str
     digest = hashlib.sha256()
     files: set[str] = set()
     for table in sorted(set(tables)):
-        rows = store.rows(table, service=service, last=period.as_of)
+        first = period.first_day_of_months(_MONTHS_READ) if TABLES[table].by_month else None
+        rows = store.rows(table, service=service, first=first, last=period.as_of)
         files.update(rows["_file"].dropna().unique())
         cells = rows.drop(columns=list(ORIGIN_COLUMNS))
         digest.update(f"{table} {','.join(cells.columns)} {len(cells)}\n".encode())
         digest.update(pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes())
     return RowsRead(digest.hexdigest(), frozenset(files))
+
+
+def toolkit_version() -> str:
+    """The version of this toolkit; a checkout that was never installed has none."""
+    try:
+        return metadata.version("leadership-grip")
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def combine_digests(parts: Mapping[str, str]) -> str:
@@ -80,7 +91,7 @@ def make_manifest(
         "service": service,
         "month": period.month,
         "as_of": period.as_of.isoformat(),
-        "toolkit": metadata.version("leadership-grip"),
+        "toolkit": toolkit_version(),
         "python": python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
         "inputs": [_input(file) for file in sorted(store.files, key=lambda f: f.path) if file.path in wanted],

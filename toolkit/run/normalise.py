@@ -41,7 +41,7 @@ def normalise(notebook: nbformat.NotebookNode, workspace: Path) -> nbformat.Note
 def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
     """Save the notebook whole, with its keys in one order."""
     nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook, version=4)
     path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
 
 

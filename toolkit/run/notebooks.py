@@ -39,7 +39,7 @@ def load_notebook(path: Path) -> nbformat.NotebookNode:
             f"There is no notebook {path.name} in {path.parent.name}.",
             "Put it back, or install leadership-grip again.",
         )
-    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
     return notebook
 
 
