@@ -27,7 +27,8 @@ BANDS = {
     "very": ("var(--band-very)", "var(--on-very)"),
     "unknown": (HATCH, INK),
 }
-_CELL, _ROW, _MARGIN = 22, 34, 128
+_CELL, _ROW, _MARGIN = 24, 32, 118
+_AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "minExtent": 0}
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _NOISE = ("role", "class", "font-family")
@@ -42,16 +43,16 @@ def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Se
 
     base = alt.Chart(alt.Data(values=list(cells))).encode(
         x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-                axis=_two_lines(orient="top", labelAngle=0)),
+                axis=_two_lines(orient="top", labelAngle=0, labelPadding=20)),
         y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
-                axis=_two_lines(orient="left", labelLimit=_MARGIN, minExtent=_MARGIN, maxExtent=_MARGIN)),
+                axis=_two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
     )  # fmt: skip
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
     ink = alt.Color("band:N", legend=None, scale=_scale(1))
     squares = base.mark_rect().encode(color=fill)
     figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(text="text:N", color=ink)
     pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=ink).transform_filter("datum.pressure")
-    drawn = alt.layer(squares, figures, pressed)
+    drawn = alt.layer(squares, figures, pressed).resolve_scale(color="independent")
     return _finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 
 
@@ -63,8 +64,8 @@ def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: flo
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     y = alt.Y("name:N", sort=list(names), title=None,
-              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelLimit=_MARGIN, minExtent=_MARGIN,
-                            maxExtent=_MARGIN))  # fmt: skip
+              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
+                            **_AT_THE_LEFT))  # fmt: skip
     blocks = base.mark_bar(color=BAR, height=20).encode(x=x, y=y)
     spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
     ends = [base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=f"{end}:Q", y=y) for end in ("low", "high")]
@@ -77,7 +78,7 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     import altair as alt
 
     base = alt.Chart(alt.Data(values=list(columns)))
-    x = alt.X("day:O", sort=list(days), title=None, axis=_two_lines(orient="bottom", labelAngle=0),
+    x = alt.X("day:O", sort=list(days), title=None, axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6),
               scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
     y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
     bars = base.mark_bar(color=BAR).encode(x=x, y=y)
@@ -91,8 +92,8 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
 def _two_lines(**settings: Any) -> alt.Axis:
     import altair as alt
 
-    return alt.Axis(labelExpr="split(datum.value, '|')", ticks=False, domain=False, labelPadding=6,
-                    labelLineHeight=14, **settings)  # fmt: skip
+    return alt.Axis(labelExpr="split(datum.value, '|')", ticks=False, domain=False, labelLineHeight=14,
+                    **settings)  # fmt: skip
 
 
 def _scale(part: int) -> alt.Scale:
@@ -148,7 +149,7 @@ def _hatch(name: str) -> ElementTree.Element:
     drawn = (
         f'<defs xmlns="{_SVG}"><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--band-unknown)"/>'
-        '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".55"/></pattern></defs>'
+        '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".4"/></pattern></defs>'
     )
     return ElementTree.fromstring(drawn)
 

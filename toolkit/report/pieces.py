@@ -70,21 +70,15 @@ def show_figures(audit: Audit, names: Iterable[str]) -> Piece:
     Raises KeyError for a name the audit does not have.
     """
     figures = [(name, audit.measures[name]) for name in names]
-    headings = [
-        Heading("Figure"),
-        Heading("Value", is_number=True),
-        Heading("95% interval", is_number=True),
-        Heading("n", is_number=True),
-    ]
-    rows = [
-        (
-            words.figure_name(name),
-            words.figure_value(figure),
-            words.figure_interval(figure) or "–",
-            "–" if figure.n is None else wording.number(figure.n),
-        )
-        for name, figure in figures
-    ]
+    ranged = any(words.figure_interval(figure) for _, figure in figures)
+    headings = [Heading("Figure"), Heading("Value", is_number=True), Heading("Based on", "n", is_number=True)]
+    if ranged:
+        headings.insert(2, Heading("95% interval", is_number=True))
+    rows = []
+    for name, figure in figures:
+        limits = [words.figure_interval(figure) or "–"] if ranged else []
+        n = "–" if figure.n is None else wording.number(figure.n)
+        rows.append((words.figure_name(name), words.figure_value(figure), *limits, n))
     text = "\n".join(f"{words.figure_name(name)}: {words.figure_value(figure)}" for name, figure in figures)
     caption = f"{audit.subject.name}, {wording.month_name(audit.period)}"
     return Piece(render_table(caption, headings, rows), text)

@@ -189,7 +189,7 @@ def _fill_answer(shifts: pd.DataFrame) -> str:
         short = known[known["fill"] < _SHORT - 1e-12]
         parts.append(f"{wording.of(len(short), len(known), 'shift')} had under 90% of the hours needed{_worst(short)}.")
         full = int((known["fill"] >= _NEAR - 1e-12).sum())
-        parts.append(f"{wording.number(full)} had all of them.")
+        parts.append(f"All the hours needed were there on {wording.number(full)}.")
     if unknown:
         parts.append(f"For {wording.count(unknown, 'shift')} attendance is not recorded: the rota alone is shown.")
     return " ".join(parts)
@@ -204,7 +204,7 @@ def _worst(short: pd.DataFrame) -> str:
     if (counts == most).sum() > 1:
         return ""
     where = f"{name} ({unit})" if unit else str(name)
-    return f", most often {where} with {most}"
+    return f", most often {where}, {wording.count(most, 'time')}"
 
 
 def _calendar_table(audit: Audit, shifts: pd.DataFrame, rows: dict[tuple[str, str], str]) -> Any:

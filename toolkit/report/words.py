@@ -124,11 +124,11 @@ def figure_value(figure: Figure) -> str:
     shown = wording.number(figure.value)
     if not figure.unit or figure.unit in ("count", "ratio", "rate"):
         return shown
-    unit = _SINGULAR.get(figure.unit, figure.unit) if shown == "1" else figure.unit
-    return f"{shown} {unit}"
+    return wording.count(figure.value, _UNITS[figure.unit]) if figure.unit in _UNITS else f"{shown} {figure.unit}"
 
 
-_SINGULAR = {"days": "day", "hours": "hour", "rows": "row", "windows": "shift", "shifts": "shift"}
+# What one of the counted things is called; the contract's "rows" are records to people.
+_UNITS = {"days": "day", "hours": "hour", "rows": "record", "windows": "shift", "shifts": "shift"}
 
 
 def figure_interval(figure: Figure) -> str:

@@ -1,0 +1,164 @@
+"""Which of the provider's services needs whom first, and where does nobody know?
+
+One row a service, worst first. A failed or missing audit is a cell of its own, never a gap, and what
+could not be tested is listed by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from toolkit import wording
+from toolkit.audits.checks import Outcome, worst
+from toolkit.report.page import render_page
+from toolkit.report.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
+from toolkit.report.tables import Heading, render_table
+from toolkit.report.templates import render_macro
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+NAMES_SHOWN = 12  # services named beside one reason; the matrix above shows them all
+
+
+def render_provider_index(provider: ProviderSummary) -> str:
+    """The provider's month on one page: every service and audit, worst first."""
+    month = wording.month_name(provider.month)
+    services = sorted(provider.services, key=_worst_first)
+    known = [service.status for service in services if service.status]
+    return render_page(
+        "provider.html.j2",
+        page_title=f"{provider.provider}, {month}",
+        provider=provider.provider,
+        ways=[],
+        kicker=f"{month} · from the records known on {wording.long_day(provider.as_of)}",
+        heading=provider.provider,
+        contents=(),
+        provider_summary=provider,
+        status=worst(known).value if known else "",
+        sentence=_sentence(provider),
+        services_table=_services_table(services),
+        actions=[
+            (service, audit, check)
+            for service in services
+            for audit in service.audits
+            for check in audit.checks
+            if check.outcome is Outcome.ACTION
+        ],
+        check_tables=[_check_table(name, services) for name in _audit_names(services) if _has_checks(name, services)],
+        missing=_missing(services),
+    )
+
+
+def _worst_first(service: ServiceSummary) -> tuple[int, int, int, int, str]:
+    """Most serious status first; among equals the one with more findings, then with failures, then by name."""
+    order = list(Outcome).index(service.status) if service.status else len(Outcome)
+    counts = _counts(service)
+    return (order, -counts[Outcome.ACTION], -counts[Outcome.WATCH], -len(service.failed), service.name)
+
+
+def _counts(service: ServiceSummary) -> Counter[Outcome]:
+    return Counter(check.outcome for audit in service.audits for check in audit.checks)
+
+
+def _sentence(provider: ProviderSummary) -> str:
+    statuses = Counter(service.status for service in provider.services)
+    said = [
+        f"{statuses[outcome]} {phrase}"
+        for outcome, phrase in (
+            (Outcome.ACTION, "with something that needs action"),
+            (Outcome.WATCH, "to watch"),
+            (Outcome.NO_EVIDENCE, "without enough evidence"),
+            (Outcome.CLEAR, "clear"),
+        )
+        if statuses[outcome]
+    ]
+    audited = f"{wording.of(provider.n_run, provider.n_of, 'service')} audited in full"
+    return f"{audited}: {wording.join_words(said)}." if said else f"{audited}."
+
+
+def _audit_names(services: Iterable[ServiceSummary]) -> dict[str, str]:
+    """Audit name -> title, in the order in which the services list them."""
+    return {audit.name: audit.title for service in services for audit in service.audits}
+
+
+def _audit_of(service: ServiceSummary, name: str) -> AuditSummary | None:
+    return next((audit for audit in service.audits if audit.name == name), None)
+
+
+def _services_table(services: list[ServiceSummary]) -> Markup:
+    audits = _audit_names(services)
+    headings = [
+        Heading("Service"),
+        *(Heading(title) for title in audits.values()),
+        *(Heading(word, is_number=True) for word in ("Needs action", "Watch", "No evidence", "Clear")),
+        Heading("Problems in the data", is_number=True),
+    ]
+    rows = []
+    for service in services:
+        counts = _counts(service)
+        rows.append(
+            (
+                render_macro("way", service.name, f"{service.service_id}/index.html"),
+                *(_audit_cell(service, _audit_of(service, name)) for name in audits),
+                *(wording.number(counts[outcome]) for outcome in Outcome),
+                wording.number(service.problems_count),
+            )
+        )
+    return render_table("Services by status, worst first", headings, rows)
+
+
+def _audit_cell(service: ServiceSummary, audit: AuditSummary | None) -> Markup:
+    if audit is None or (audit.status is None and not audit.failed):
+        return render_macro("failed_badge", "Not run")
+    href = f"{service.service_id}/{audit.href}" if audit.href else ""
+    return render_macro("badge_to", audit.status.value if audit.status else "", href)
+
+
+def _has_checks(name: str, services: Iterable[ServiceSummary]) -> bool:
+    return any(audit.checks for service in services if (audit := _audit_of(service, name)))
+
+
+def _check_table(name: str, services: list[ServiceSummary]) -> Markup:
+    """Services by checks of one audit; a service whose audit failed shows it in every cell."""
+    title = _audit_names(services)[name]
+    questions = {
+        check.code: check.question
+        for service in services
+        if (audit := _audit_of(service, name))
+        for check in audit.checks
+    }
+    rows = []
+    for service in services:
+        audit = _audit_of(service, name)
+        answers = {check.code: check.outcome for check in audit.checks} if audit else {}
+        word = "Failed" if audit and audit.failed else "Not run"
+        cells = [
+            render_macro("badge", answers[code].value) if code in answers else render_macro("failed_badge", word)
+            for code in questions
+        ]
+        rows.append((service.name, *cells))
+    return render_table(title, [Heading("Service"), *(Heading(q) for q in questions.values())], rows)
+
+
+def _missing(services: Iterable[ServiceSummary]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Question -> why it could not be answered, with the services of each reason."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for service in services:
+        for check in _untested(service):
+            found.setdefault(check.question, {}).setdefault(check.says, []).append(service.name)
+    return [
+        (question, [(says, _named(names)) for says, names in reasons.items()])
+        for question, reasons in found.items()
+    ]
+
+
+def _untested(service: ServiceSummary) -> list[CheckSummary]:
+    return [c for audit in service.audits for c in audit.checks if c.outcome is Outcome.NO_EVIDENCE]
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMES_SHOWN
+    return wording.join_words([*names[:NAMES_SHOWN], *([f"{more} more"] if more > 0 else [])])
