@@ -35,7 +35,11 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
         return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
     worst = short.sort_values(["short", "days"], ascending=False, kind="stable").iloc[0]
     figure = Figure("short days", float(worst["short"]), "days", n=int(worst["days"]))
-    arms = [_month_arm(facts, short), _running_arm(facts, short)]
+    in_month = _month_arm(facts, short)
+    often = short["short"] >= limits.days_in_month
+    running = _running_arm(facts, short[~often])
+    # Once a shift needs action, that other shifts could not be followed back adds nothing to decide on.
+    arms = [in_month] if in_month.breached and running.breached is None else [in_month, running]
     return answer(REPEATED_STAFFING_GAPS, arms, figure, threshold, held_back=_held_back(facts))
 
 

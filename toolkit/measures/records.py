@@ -34,7 +34,7 @@ def says_little(notes: pd.Series, definitions: CareDefinitions) -> pd.Series:
     >>> says_little(pd.Series(["Ate well, chatted", "ok", None]), CareDefinitions()).tolist()
     [False, True, True]
     """
-    return notes.fillna("").str.split().str.len() < definitions.note_words
+    return notes.fillna("").str.count(r"\S+") < definitions.note_words
 
 
 def recorded_late(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
@@ -48,7 +48,7 @@ def recorded_in_a_burst(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.
 
     The author is the first id in staff_ids; rows of any status count.
     """
-    author = rows["staff_ids"].str.split(";").str[0].str.strip()
+    author = rows["staff_ids"].str.replace(r";.*", "", regex=True).str.strip()
     known = rows[author.notna() & (author != "") & rows["recorded_at"].notna()]
     stamped = pd.DataFrame(
         {"author": author[known.index], "at": to_utc(known["recorded_at"]), "start": to_utc(known["started_at"])}
@@ -84,7 +84,7 @@ def same_words_for_several(rows: pd.DataFrame, definitions: CareDefinitions) -> 
     # Activities are compared in lower case, exactly: a provider's own words extend the list.
     routine = rows["activity"].str.lower().isin([word.lower() for word in definitions.routine_activities])
     given = rows["state"].isin(["done", "part_done"])
-    words = rows["note"].str.casefold().str.split().str.join(" ")
+    words = rows["note"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
     looked_at = given & ~routine & words.notna() & (words != "")
     alike = pd.DataFrame(
         {"words": words, "day": rows["due_at"].dt.normalize(), "person": rows["person_id"]}

@@ -34,7 +34,8 @@ ROTA_HISTORY_WEEKDAYS = 4
 class RotaDays:
     """Which days of a period have a rota, and which of them were clocked.
 
-    `not_kept` are days without any rota line on a weekday that usually has one: a gap in recording.
+    `not_kept` are days without any rota line on a weekday that usually has one, or in a month without
+    any at all: a gap in recording.
     `unclocked` are days with rostered shifts and no clock at all: a gap in attendance recording.
     """
 
@@ -114,7 +115,7 @@ def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) 
     clocked = frozenset(shift_day[cover & has_clock(shifts)])
     with_windows = frozenset(windows["day"].dt.date) if len(windows) else frozenset()
     kept = frozenset(shift_day[in_period])
-    usual = _usual_weekdays(shift_day, period)
+    usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
     not_kept = frozenset(day for day in with_windows - kept if day.weekday() in usual)
     return RotaDays(with_windows, rostered, rostered - clocked, not_kept)
 
