@@ -6,7 +6,7 @@ could not be read comes back as `BadCell`s; whether the row can still be used is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -69,12 +69,16 @@ def cast_column(
         case Kind.NUMBER:
             return _cast_numbers(column, cells)
         case Kind.CHOICE:
-            return _cast_words(cells, partial(values.parse_choice, choices=column.choices), partial(_choice_words, column))
+            return _cast_words(
+                cells, partial(values.parse_choice, choices=column.choices), partial(_choice_words, column)
+            )
         case Kind.THEME:
             return _cast_themes(cells, themes or {})
         case Kind.CLOCK:
             how = "Write a time of day, for example 14:30."
-            return _cast_texts(cells, ~_matches(cells, _PLAIN_CLOCK), values.parse_clock, partial(_why_words, how=how))
+            return _cast_texts(
+                cells, ~_matches(cells, _PLAIN_CLOCK), values.parse_clock, partial(_why_words, how=how)
+            )
         case Kind.DAYS:
             return _cast_texts(cells, cells.notna(), _days_as_supplied, _why_words)
         case Kind.REFERENCE:
@@ -110,7 +114,7 @@ def _text_or_blank(text: str) -> str | None:
     return None if values.is_blank(text) else text
 
 
-def _days_as_supplied(text: str) -> str | None | Unreadable:
+def _days_as_supplied(text: str) -> str | Unreadable | None:
     found = values.parse_days(text)
     return text if isinstance(found, tuple) else found
 
@@ -118,7 +122,7 @@ def _days_as_supplied(text: str) -> str | None | Unreadable:
 def _cast_texts(
     cells: pd.Series,
     doubtful: pd.Series,
-    parse: Callable[[str], str | None | Unreadable],
+    parse: Callable[[str], str | Unreadable | None],
     words: Callable[[str, Unreadable], Mapping[str, str]],
 ) -> Cast:
     """Take the doubtful cells to the cell parser, each distinct text once; keep the others."""
@@ -138,7 +142,7 @@ def _bad_cells(
     at: np.ndarray,
     codes: np.ndarray,
     distinct: list[str],
-    results: list[object],
+    results: Sequence[object],
     words: Callable[[str, Unreadable], Mapping[str, str]],
 ) -> tuple[BadCell, ...]:
     bad = {
@@ -149,13 +153,15 @@ def _bad_cells(
     if not bad:
         return ()
     return tuple(
-        BadCell(int(position), *bad[code]) for position, code in zip(at, codes.tolist(), strict=True) if code in bad
+        BadCell(int(position), *bad[code])
+        for position, code in zip(at, codes.tolist(), strict=True)
+        if code in bad
     )
 
 
 def _cast_words(
     cells: pd.Series,
-    parse: Callable[[str], str | None | Unreadable],
+    parse: Callable[[str], str | Unreadable | None],
     words: Callable[[str, Unreadable], Mapping[str, str]],
 ) -> Cast:
     """A column of few distinct words: every distinct word is parsed once."""
@@ -164,7 +170,7 @@ def _cast_words(
     read = pd.Series([None if isinstance(r, Unreadable) else r for r in results], dtype="str")
     column = read.reindex(codes).set_axis(cells.index)
     at = np.arange(len(cells))
-    return Cast(column, _bad_cells(at, codes, [str(text) for text in distinct], list(results), words))
+    return Cast(column, _bad_cells(at, codes, [str(text) for text in distinct], results, words))
 
 
 def _choice_words(column: Column, text: str, found: Unreadable) -> dict[str, str]:
@@ -227,7 +233,7 @@ def _cast_numbers(column: Column, cells: pd.Series) -> Cast:
     results = [values.parse_number(text) for text in distinct]
     read = np.array([r if isinstance(r, float) else np.nan for r in results], dtype=float)
     numbers[at] = read[codes]
-    bad = _bad_cells(at, codes, [str(text) for text in distinct], list(results), _why_words)
+    bad = _bad_cells(at, codes, [str(text) for text in distinct], results, _why_words)
     least = -np.inf if column.least is None else column.least
     most = np.inf if column.most is None else column.most
     outside = np.flatnonzero((numbers < least) | (numbers > most))
@@ -248,14 +254,16 @@ def _cast_times(cells: pd.Series, *, day_is_enough: bool) -> Cast:
     cast = _cast_moments(cells, _PLAIN_MOMENT, partial(values.parse_time, day_is_enough=day_is_enough), how)
     if not day_is_enough:
         return cast
-    at = np.flatnonzero(cast.values.notna().to_numpy() & ~_matches(cells, r":|\d\.\d{2}|\d\s?[apAP]").to_numpy())
+    at = np.flatnonzero(
+        cast.values.notna().to_numpy() & ~_matches(cells, r":|\d\.\d{2}|\d\s?[apAP]").to_numpy()
+    )
     days = [int(p) for p in at if values.names_a_day_only(str(cells.iloc[p]))]
     bad = tuple(BadCell(p, "day-without-time", effect=Effect.ROW_USED) for p in days)
     return Cast(cast.values, (*cast.bad, *bad))
 
 
 def _cast_moments(
-    cells: pd.Series, plain_form: str, parse: Callable[[str], date | datetime | None | Unreadable], how: str
+    cells: pd.Series, plain_form: str, parse: Callable[[str], date | datetime | Unreadable | None], how: str
 ) -> Cast:
     plain = _matches(cells, plain_form).to_numpy()
     moments = np.full(len(cells), "NaT", dtype=MOMENT)
@@ -266,7 +274,7 @@ def _cast_moments(
     results = [parse(text) for text in distinct]
     read = np.array([_as_moment(result) for result in results], dtype=MOMENT)
     moments[at] = read[codes]
-    bad = _bad_cells(at, codes, [str(text) for text in distinct], list(results), partial(_why_words, how=how))
+    bad = _bad_cells(at, codes, [str(text) for text in distinct], results, partial(_why_words, how=how))
     return Cast(pd.Series(moments, index=cells.index), bad)
 
 
@@ -283,9 +291,7 @@ def _is_doubtful(moments: np.ndarray) -> np.ndarray:
     series = pd.Series(moments)
     early = series < pd.Timestamp(values.FIRST_YEAR + 1, 1, 1)
     late = series >= pd.Timestamp(values.LAST_YEAR + 1, 1, 1)
-    spring_night = (
-        (series.dt.weekday == 6) & series.dt.month.between(2, 5) & series.dt.hour.between(1, 3)
-    )
+    spring_night = (series.dt.day_of_week == 6) & series.dt.month.between(2, 5) & series.dt.hour.between(1, 3)
     return (early | late | spring_night).to_numpy()
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from toolkit.problems import Origin
 from toolkit.sources.contract import Table
@@ -41,8 +42,10 @@ def read_table_file(path: Path, tables: Mapping[str, Table], *, label: str | Non
         return _read(Source(path, name, tables, named))
     except Unopenable as error:
         table = named.name if named else ""
-        words = {"form": path.suffix.lstrip(".").upper(), **error.words}
-        return FileRead(problems=(describe(error.code, Origin(name, error.sheet), **{"table": table, **words}),))
+        words: dict[str, Any] = {"form": path.suffix.lstrip(".").upper(), **error.words}
+        return FileRead(
+            problems=(describe(error.code, Origin(name, error.sheet), **{"table": table, **words}),)
+        )
     except OSError as error:
         why = (error.strerror or "it is not there").lower()
         return FileRead(problems=(describe("cannot-open", Origin(name), why=why),))

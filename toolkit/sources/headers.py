@@ -43,7 +43,9 @@ def find_header(rows: Sequence[Sequence[str]], table: Table) -> Header | None:
 
     Where no row names a column of the table, it is the first filled row, with everything missing.
     """
-    candidates = [read_header(row, index, table) for index, row in enumerate(rows[:ROWS_SEARCHED]) if any(row)]
+    candidates = [
+        read_header(row, index, table) for index, row in enumerate(rows[:ROWS_SEARCHED]) if any(row)
+    ]
     if not candidates:
         return None
     return max(candidates, key=lambda header: (bool(header.columns), *header.score, -header.index))

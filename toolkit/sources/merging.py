@@ -52,7 +52,7 @@ def merge_files(table: Table, frame: pd.DataFrame) -> Merged:
 
 
 def _positions_with_shared_id(table: Table, frame: pd.DataFrame) -> np.ndarray:
-    """Rows that are not alone under their id (in a table without ids: rows that are not unlike all others)."""
+    """Rows that share their id with another row; in a table without ids, rows that equal another."""
     if table.key is None:
         return np.flatnonzero(frame.duplicated(list(table.names), keep=False).to_numpy())
     if frame[table.key].is_unique:
@@ -134,7 +134,9 @@ def _find_like_complaints(table: Table, frame: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def find_complaints_before_incidents(complaints: pd.DataFrame, incidents: pd.DataFrame) -> tuple[Problem, ...]:
+def find_complaints_before_incidents(
+    complaints: pd.DataFrame, incidents: pd.DataFrame
+) -> tuple[Problem, ...]:
     """Incidents that carry a complaint's id plus a suffix, and happened after it was received."""
     if complaints.empty or incidents.empty:
         return ()
@@ -145,7 +147,9 @@ def find_complaints_before_incidents(complaints: pd.DataFrame, incidents: pd.Dat
     late = pairs[pairs["occurred_at"].dt.normalize() > pairs["received_on"]]
     problems = []
     for _, row in late.iterrows():
-        place = origin_of(row[[f"{name}_of_complaint" for name in ORIGIN_COLUMNS]].set_axis(list(ORIGIN_COLUMNS)))
+        place = origin_of(
+            row[[f"{name}_of_complaint" for name in ORIGIN_COLUMNS]].set_axis(list(ORIGIN_COLUMNS))
+        )
         problems.append(
             describe("complaint-before-incident", origin_of(row), table="incidents", column="occurred_at",
                      value=f"{row['occurred_at']:%Y-%m-%d}", service=_service_of(row), place=place,

@@ -39,7 +39,9 @@ def read_parquet_file(source: Source) -> FileRead:
 def _refuse_by_size(facts: pq.FileMetaData) -> None:
     unfolded = sum(facts.row_group(group).total_byte_size for group in range(facts.num_row_groups))
     if facts.num_rows > MOST_ROWS or unfolded > MOST_UNFOLDED:
-        raise Unopenable("too-large", why=f"it holds {facts.num_rows:,} rows, {unfolded // 1024**2:,} MB unfolded")
+        raise Unopenable(
+            "too-large", why=f"it holds {facts.num_rows:,} rows, {unfolded // 1024**2:,} MB unfolded"
+        )
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.Array:

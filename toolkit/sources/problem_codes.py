@@ -8,6 +8,7 @@ Words in braces are filled in from the cell or file concerned.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.problems import Effect, Origin, Problem
 
@@ -191,7 +192,7 @@ PROBLEM_CODES: dict[str, ProblemCode] = {
 
 def describe(
     code: str, origin: Origin, *, table: str = "", column: str = "", value: str = "", service: str = "",
-    effect: Effect | None = None, **words: object,
+    effect: Effect | None = None, **words: Any,
 ) -> Problem:  # fmt: skip
     """The problem of that code at that place, its sentences filled in with the words given.
 

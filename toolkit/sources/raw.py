@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ WHITESPACE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 class Unopenable(Exception):
     """A file or sheet that cannot be read; becomes one problem, and never leaves this package."""
 
-    def __init__(self, code: str, sheet: str | None = None, **words: str) -> None:
+    def __init__(self, code: str, sheet: str | None = None, **words: Any) -> None:
         self.code, self.sheet, self.words = code, sheet, words
         super().__init__(code)
 
@@ -135,6 +136,8 @@ def _column_problems(header: Header, table: Table, origin: Origin) -> tuple[Prob
         listed = ", ".join(f'"{name}"' for name in header.unknown)
         value = "; ".join(header.unknown)
         problems.append(
-            describe("unknown-column", origin, table=table.name, value=value, found=listed, nearest=header.hint)
+            describe(
+                "unknown-column", origin, table=table.name, value=value, found=listed, nearest=header.hint
+            )
         )
     return tuple(problems)

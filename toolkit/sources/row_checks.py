@@ -104,7 +104,7 @@ def _explained_by_clocks_going_back(start: pd.Series, end: pd.Series) -> pd.Seri
     """01:45 to 01:15 lasts half an hour on the night that has 01:15 twice."""
     near = (end < start) & (start - end < HOUR)
     explained = near.copy()
-    for position in np.flatnonzero(near.to_numpy()):
+    for position in np.flatnonzero(near.to_numpy()).tolist():
         explained.iloc[position] = is_repeated_by_the_clock(end.iloc[position].to_pydatetime())
     return explained
 
@@ -124,7 +124,9 @@ def _find_names_on_open_shifts(frame: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _stand_in_for_one_clock(frame: pd.DataFrame, supplied: Collection[str]) -> tuple[pd.DataFrame, list[Problem]]:
+def _stand_in_for_one_clock(
+    frame: pd.DataFrame, supplied: Collection[str]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Where one clock of two is missing the planned time stands in, unless it would turn time round."""
     start, end = frame["attended_from"], frame["attended_to"]
     counted = ~frame["status"].isin(NOT_COVER)
@@ -137,7 +139,9 @@ def _stand_in_for_one_clock(frame: pd.DataFrame, supplied: Collection[str]) -> t
         (lacks_end, "attended_from", "attended_to", "ends_at"),
         (lacks_start, "attended_to", "attended_from", "starts_at"),
     ):
-        problems += _one_clock_problems(frame, lacking, turned, (present, absent, planned), absent in supplied)
+        problems += _one_clock_problems(
+            frame, lacking, turned, (present, absent, planned), absent in supplied
+        )
     mended = frame.assign(
         attended_from=start.mask(lacks_start, frame["starts_at"]).mask(turned),
         attended_to=end.mask(lacks_end, frame["ends_at"]).mask(turned),
@@ -154,11 +158,15 @@ def _one_clock_problems(
     for at, origin, service in _at(frame, lacking):
         outcome, effect = stands_in, Effect.ROW_USED
         if turned.iloc[at]:
-            outcome, effect = f" and {planned} cannot stand in for it, so both are left blank", Effect.CELL_LEFT_BLANK
+            outcome, effect = (
+                f" and {planned} cannot stand in for it, so both are left blank",
+                Effect.CELL_LEFT_BLANK,
+            )
         if supplied or turned.iloc[at]:
+            words = {"present": present, "absent": absent, "outcome": outcome}
             problems.append(
-                describe("one-clock-of-two", origin, table="shifts", column=absent, service=service, effect=effect,
-                         present=present, absent=absent, outcome=outcome)
+                describe("one-clock-of-two", origin, table="shifts", column=absent, service=service,
+                         effect=effect, **words)
             )  # fmt: skip
     if problems or supplied or not lacking.any():
         return problems

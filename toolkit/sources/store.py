@@ -27,13 +27,12 @@ from toolkit.errors import NoUsableInput, WrongUse
 from toolkit.problems import Problem
 from toolkit.sources.casting import MOMENT
 from toolkit.sources.contract import DATA_TABLES, Kind, Table
+from toolkit.sources.inventory import SourceFile
 from toolkit.sources.store_build import build_store
-from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, SourceFile, TableRead, read_index, schema_of
 from toolkit.sources.store_files import folder_name, read_problems
+from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
 
-__all__ = ["SourceFile", "Store", "TableRead"]
-
-DUCKDB_SETTINGS = {
+DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "2",
@@ -141,7 +140,11 @@ class Store:
 
     def _paths(self, table: Table, service: str | None, first: date | None, last: date | None) -> list[Path]:
         services = self._index.partitions.get(table.name, {})
-        wanted = sorted(services) if service is None else [name for name in (service, PROVIDER) if name in services]
+        wanted = (
+            sorted(services)
+            if service is None
+            else [name for name in (service, PROVIDER) if name in services]
+        )
         low = f"{first:%Y-%m}" if first else ""
         high = f"{last:%Y-%m}" if last else "9999"
         return [
@@ -188,9 +191,8 @@ def _bounds(own: str | None, first: date | None, last: date | None) -> tuple[str
 def _as_frame(found: pa.Table, table: Table) -> pd.DataFrame:
     frame = found.to_pandas()
     moments = [column.name for column in table.of_kind((Kind.DATE, Kind.TIME))]
-    texts = [
-        *(c.name for c in table.columns if c.kind not in (Kind.DATE, Kind.TIME, Kind.NUMBER)), "_file", "_sheet",
-    ]  # fmt: skip
+    typed = (Kind.DATE, Kind.TIME, Kind.NUMBER)
+    texts = [*(column.name for column in table.columns if column.kind not in typed), "_file", "_sheet"]
     types = {**dict.fromkeys(moments, MOMENT), **dict.fromkeys(texts, "str")}
     return frame.astype(types)
 

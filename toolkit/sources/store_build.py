@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from toolkit.problems import Effect, Origin, Problem
 from toolkit.sources.contract import DATA_TABLES, Table
 from toolkit.sources.files import read_table_file
 from toolkit.sources.found_files import could_be_table, find_files, nearest_table_words
+from toolkit.sources.inventory import SourceFile, TableRead
 from toolkit.sources.merging import find_complaints_before_incidents, merge_files
 from toolkit.sources.problem_codes import describe
 from toolkit.sources.store_files import (
@@ -44,14 +46,15 @@ from toolkit.sources.store_index import (
     ALL_TIMES,
     PROVIDER,
     Index,
-    SourceFile,
-    TableRead,
     read_index,
     schema_of,
+    table_read,
     write_index,
 )
 from toolkit.sources.validation import check_rows
 from toolkit.sources.values import plain_word
+
+LEFT_OUT_IN_MERGING = ("same-row-twice", "duplicate-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _key_of(path: Path, workspace: Path, settings: _Settings) -> _FileKey:
 def _read_file(folder: Path, file: _FileKey, settings: _Settings) -> None:
     """Read and check one file, and keep what came of it under its key."""
     part = make_folder(folder / "_files" / f"{file.key}.{os.getpid()}.part")
-    tables: list[dict[str, object]] = []
+    tables: list[dict[str, Any]] = []
     problems: list[Problem] = []
     if not could_be_table(file.path):
         words = nearest_table_words(file.path)
@@ -141,7 +144,9 @@ def _read_file(folder: Path, file: _FileKey, settings: _Settings) -> None:
             schema = schema_of(raw.table)
             rows = pa.Table.from_pandas(checked.frame[schema.names], schema=schema, preserve_index=False)
             pq.write_table(rows.replace_schema_metadata(None), part / f"{number}.parquet", compression="zstd")
-            done = TableRead(raw.table.name, raw.origin.sheet, rows.num_rows, checked.refused, raw.unknown_columns)
+            done = TableRead(
+                raw.table.name, raw.origin.sheet, rows.num_rows, checked.refused, raw.unknown_columns
+            )
             tables.append(asdict(done))
     write_whole(part / "problems.parquet", problems_as_parquet(tuple(problems)))
     write_whole(part / "tables.json", json.dumps(tables).encode())
@@ -150,7 +155,9 @@ def _read_file(folder: Path, file: _FileKey, settings: _Settings) -> None:
 
 def _merge_all(folder: Path, files: list[_FileKey], inputs: str) -> Index:
     """Merge every table, gather every problem, and say what lies where."""
-    read = {file.key: json.loads((folder / "_files" / file.key / "tables.json").read_text()) for file in files}
+    read = {
+        file.key: json.loads((folder / "_files" / file.key / "tables.json").read_text()) for file in files
+    }
     problems = [p for file in files for p in read_problems(folder / "_files" / file.key / "problems.parquet")]
     partitions: dict[str, dict[str, dict[str, str]]] = {}
     months: dict[str, dict[str, list[str]]] = {}
@@ -179,29 +186,29 @@ def _place(problem: Problem) -> tuple[str, str, int, str, str, str]:
     return (origin.file, origin.sheet or "", origin.row or 0, problem.column, problem.code, problem.says)
 
 
-def _source_file(file: _FileKey, read: list[dict[str, object]], problems: tuple[Problem, ...]) -> SourceFile:
+def _source_file(file: _FileKey, read: list[dict[str, Any]], problems: tuple[Problem, ...]) -> SourceFile:
     """A file's row counts, less the rows that merging with other files left out."""
     merged_away: dict[tuple[str, str | None], set[int]] = {}
     for problem in problems:
-        if problem.origin.file == file.label and problem.code in ("same-row-twice", "duplicate-id"):
-            if problem.effect is Effect.ROW_NOT_USED and problem.origin.row:
-                merged_away.setdefault((problem.table, problem.origin.sheet), set()).add(problem.origin.row)
+        origin = problem.origin
+        left_out = problem.code in LEFT_OUT_IN_MERGING and problem.effect is Effect.ROW_NOT_USED
+        if left_out and origin.file == file.label and origin.row:
+            merged_away.setdefault((problem.table, origin.sheet), set()).add(origin.row)
     tables = []
-    for found in read:
-        one = TableRead(**{**found, "unknown_columns": tuple(found["unknown_columns"])})  # type: ignore[arg-type]
+    for one in map(table_read, read):
         less = len(merged_away.get((one.table, one.sheet), ()))
         tables.append(replace(one, rows_used=one.rows_used - less, rows_refused=one.rows_refused + less))
     return SourceFile(file.label, file.sha256, tuple(tables))
 
 
-def _merge_table(folder: Path, table: Table, parts: list[tuple[str, int]]) -> dict[str, dict[str, dict[str, str]]]:
+def _merge_table(folder: Path, table: Table, parts: list[tuple[str, int]]) -> dict[str, Any]:
     """Bring one table's parts up to its files, unless they are so already."""
     record = folder / "_merged" / f"{table.name}.json"
     inputs = _digest([f"{key}/{number}" for key, number in parts])
     if record.is_file():
-        facts = json.loads(record.read_text())
-        if facts["inputs"] == inputs:
-            return facts
+        known: dict[str, Any] = json.loads(record.read_text())
+        if known["inputs"] == inputs:
+            return known
         record.unlink()  # until the new one is written, the parts belong to no known input
     rows, problems = _merged_rows(folder, table, parts)
     partitions, months = _write_parts(folder, table, rows)
@@ -211,7 +218,9 @@ def _merge_table(folder: Path, table: Table, parts: list[tuple[str, int]]) -> di
     return facts
 
 
-def _merged_rows(folder: Path, table: Table, parts: list[tuple[str, int]]) -> tuple[pa.Table, tuple[Problem, ...]]:
+def _merged_rows(
+    folder: Path, table: Table, parts: list[tuple[str, int]]
+) -> tuple[pa.Table, tuple[Problem, ...]]:
     schema = schema_of(table)
     pieces = [_read_piece(folder / "_files" / key / f"{number}.parquet") for key, number in parts]
     if not pieces:
@@ -223,7 +232,9 @@ def _merged_rows(folder: Path, table: Table, parts: list[tuple[str, int]]) -> tu
     del rows
     merged = merge_files(table, frame)
     del frame
-    kept = pa.Table.from_pandas(merged.frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
+    kept = pa.Table.from_pandas(merged.frame, schema=schema, preserve_index=False).replace_schema_metadata(
+        None
+    )
     return kept, merged.problems
 
 
@@ -240,7 +251,11 @@ def _write_parts(
     services = pc.fill_null(ordered["service_id"], PROVIDER)
     months = pc.strftime(ordered[table.own_day], format="%Y-%m") if table.own_day else None
     names = pd.Series(services.to_pandas())
-    own = pd.Series(months.to_pandas(), dtype="str") if months is not None else pd.Series(ALL_TIMES, names.index)
+    own = (
+        pd.Series(months.to_pandas(), dtype="str")
+        if months is not None
+        else pd.Series(ALL_TIMES, names.index)
+    )
     part_of = own if table.by_month else pd.Series(ALL_TIMES, index=names.index, dtype="str")
     written: dict[str, dict[str, str]] = {}
     for start, stop in _runs(names, part_of):
@@ -249,8 +264,16 @@ def _write_parts(
         write_if_changed(folder / table.name / folder_name(service) / f"{part}.parquet", content)
         written.setdefault(service, {})[part] = hashlib.sha256(content).hexdigest()
     _remove_stale_parts(folder / table.name, written)
-    found = own.groupby(names).unique() if table.own_day and len(names) else {}
-    return written, {str(name): sorted(str(m) for m in found[name] if not pd.isna(m)) for name in sorted(found.keys())}
+    return written, _months_of(names, own) if table.own_day else {}
+
+
+def _months_of(names: pd.Series, own: pd.Series) -> dict[str, list[str]]:
+    """The months in which each service has rows."""
+    found: dict[str, list[str]] = {}
+    pairs = pd.DataFrame({"service": names, "month": own}).dropna().drop_duplicates()
+    for service, month in sorted(pairs.itertuples(index=False, name=None)):
+        found.setdefault(service, []).append(month)
+    return found
 
 
 def _runs(names: pd.Series, part_of: pd.Series) -> list[tuple[int, int]]:
@@ -266,7 +289,9 @@ def _remove_stale_parts(folder: Path, written: Mapping[str, Mapping[str, str]]) 
     if not folder.is_dir():
         return
     wanted = {
-        folder / folder_name(service) / f"{part}.parquet" for service, parts in written.items() for part in parts
+        folder / folder_name(service) / f"{part}.parquet"
+        for service, parts in written.items()
+        for part in parts
     }
     for path in folder.glob("*/*"):
         if path not in wanted:
@@ -276,10 +301,16 @@ def _remove_stale_parts(folder: Path, written: Mapping[str, Mapping[str, str]]) 
             place.rmdir()
 
 
-def _find_across_tables(folder: Path, partitions: Mapping[str, Mapping[str, Mapping[str, str]]]) -> tuple[Problem, ...]:
+def _find_across_tables(
+    folder: Path, partitions: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> tuple[Problem, ...]:
     frames = {}
     for name in ("complaints", "incidents"):
-        paths = [folder / name / folder_name(s) / f"{part}.parquet" for s, parts in partitions[name].items() for part in parts]
+        paths = [
+            folder / name / folder_name(s) / f"{part}.parquet"
+            for s, parts in partitions[name].items()
+            for part in parts
+        ]
         pieces = [_read_piece(path) for path in sorted(paths)]
         table = pa.concat_tables(pieces) if pieces else schema_of(DATA_TABLES[name]).empty_table()
         frames[name] = table.to_pandas()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +19,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from toolkit.problems import Effect, Origin, Problem
-
-if sys.platform != "win32":
-    import fcntl
 
 PRIVATE = 0o700
 TEMPORARY = ".part"
@@ -57,10 +54,7 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 @contextmanager
 def only_builder(folder: Path) -> Iterator[None]:
     """Wait until no other process builds this store, then keep others out."""
-    make_folder(folder)
-    with (folder / "_lock").open("w") as handle:
-        if sys.platform != "win32":
-            fcntl.flock(handle, fcntl.LOCK_EX)
+    with FileLock(make_folder(folder) / "_lock"):
         yield
 
 
@@ -104,7 +98,19 @@ def as_parquet(table: pa.Table) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-_PROBLEM_COLUMNS = ("code", "file", "sheet", "row", "table", "column", "value", "says", "mend", "effect", "service")
+_PROBLEM_COLUMNS = (
+    "code",
+    "file",
+    "sheet",
+    "row",
+    "table",
+    "column",
+    "value",
+    "says",
+    "mend",
+    "effect",
+    "service",
+)
 
 
 def problems_as_parquet(problems: tuple[Problem, ...]) -> bytes:
@@ -115,7 +121,9 @@ def problems_as_parquet(problems: tuple[Problem, ...]) -> bytes:
             place = origin if name in ("file", "sheet", "row") else problem
             columns[name].append(getattr(place, name))
     types = {"row": pa.int64()}
-    return as_parquet(pa.table({name: pa.array(found, types.get(name, pa.string())) for name, found in columns.items()}))
+    return as_parquet(
+        pa.table({name: pa.array(found, types.get(name, pa.string())) for name, found in columns.items()})
+    )
 
 
 def read_problems(path: Path) -> tuple[Problem, ...]:

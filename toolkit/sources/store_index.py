@@ -9,34 +9,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from toolkit.sources.contract import Kind, Table
+from toolkit.sources.inventory import SourceFile, TableRead
 from toolkit.sources.store_files import write_whole
 
 PROVIDER = "_provider"  # rows of the whole provider; no service id begins with an underscore
 ALL_TIMES = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class TableRead:
-    """What one sheet (or text file) gave to one table."""
-
-    table: str
-    sheet: str | None
-    rows_used: int
-    rows_refused: int
-    unknown_columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file below data/: its path in the workspace, its hash, and the tables read from it."""
-
-    path: str
-    sha256: str
-    tables: tuple[TableRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +43,15 @@ def read_index(folder: Path) -> Index | None:
         return None
     found = json.loads(path.read_text(encoding="utf-8"))
     files = tuple(
-        SourceFile(file["path"], file["sha256"], tuple(_table_read(table) for table in file["tables"]))
+        SourceFile(file["path"], file["sha256"], tuple(table_read(table) for table in file["tables"]))
         for file in found["files"]
     )
     return Index(found["inputs"], files, tuple(found["supplied"]), found["partitions"], found["months"])
 
 
-def _table_read(found: dict[str, object]) -> TableRead:
-    return TableRead(**{**found, "unknown_columns": tuple(found["unknown_columns"])})  # type: ignore[arg-type]
+def table_read(found: Mapping[str, Any]) -> TableRead:
+    """The facts of one table read, from their JSON."""
+    return TableRead(**{**found, "unknown_columns": tuple(found["unknown_columns"])})
 
 
 def write_index(folder: Path, index: Index) -> None:

@@ -54,7 +54,7 @@ def _without_separator_line(content: bytes) -> tuple[bytes, str | None]:
     if bare[:4].lower() != b"sep=":
         return content, None
     line, _, rest = bare.partition(b"\n")
-    sign = line[4:].strip(b"\r\"") or b"\t"
+    sign = line[4:].strip(b'\r"') or b"\t"
     return rest, sign.decode("latin-1")[:1]
 
 
@@ -157,11 +157,11 @@ def _read_carefully(text: str, delimiter: str, header: Header, table: Table, ori
     for number, row in enumerate(_whole_records(text, delimiter), start=1):
         if number <= header.index + 1 or not any(row):
             continue
-        problem, row = _evened(row, number, header, table, origin)
+        problem, evened = _evened(row, number, header, table, origin)
         problems += [problem] if problem else []
-        if row is None:
+        if evened is None:
             continue
-        waiting.append(row)
+        waiting.append(evened)
         numbers.append(number)
         if len(waiting) == ROWS_AT_ONCE:
             pieces.append(_columns_of(waiting, header))
@@ -206,13 +206,27 @@ def _evened(
     if len(row) >= header.width:
         return None, row
     evened = row + [""] * (header.width - len(row))
-    return _ragged(row, number, header, table, origin, "; the missing ones are read as blank", Effect.ROW_USED), evened
+    return _ragged(
+        row, number, header, table, origin, "; the missing ones are read as blank", Effect.ROW_USED
+    ), evened
 
 
 def _ragged(
-    row: list[str], number: int, header: Header, table: Table, origin: Origin, outcome: str, effect: Effect | None
+    row: list[str],
+    number: int,
+    header: Header,
+    table: Table,
+    origin: Origin,
+    outcome: str,
+    effect: Effect | None,
 ) -> Problem:
     place = Origin(origin.file, origin.sheet, number)
     return describe(
-        "ragged-row", place, table=table.name, cells=len(row), columns=header.width, outcome=outcome, effect=effect
+        "ragged-row",
+        place,
+        table=table.name,
+        cells=len(row),
+        columns=header.width,
+        outcome=outcome,
+        effect=effect,
     )

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import nearest
-from toolkit.problems import HIDDEN, Effect, Origin, Problem
+from toolkit.problems import HIDDEN, Effect, Problem
 from toolkit.sources.casting import BadCell, cast_column, empty_column
-from toolkit.sources.contract import ORIGIN_COLUMNS, Column, Kind, Table
+from toolkit.sources.contract import ORIGIN_COLUMNS, Column, Kind
 from toolkit.sources.identifiers import find_revealing_ids
 from toolkit.sources.problem_codes import describe
 from toolkit.sources.raw import RawTable
@@ -94,7 +94,7 @@ class _Judge:
         bad = list(cast.bad)
         if lost is not None:
             words = {"why": ": the cell holds a date or a rounded number"}
-            bad += [BadCell(int(at), "id-changed-by-excel", words) for at in np.flatnonzero(lost)]
+            bad += [BadCell(int(at), "id-changed-by-excel", words) for at in np.flatnonzero(lost).tolist()]
         self.unread[column.name] = {cell.position for cell in bad}
         for cell in bad:
             self._report(column, cell)
@@ -119,7 +119,13 @@ class _Judge:
         return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "\u2026"
 
     def _problem(
-        self, code: str, position: int, column: str, value: str, effect: Effect | None, words: Mapping[str, str]
+        self,
+        code: str,
+        position: int,
+        column: str,
+        value: str,
+        effect: Effect | None,
+        words: Mapping[str, str],
     ) -> Problem:
         origin = replace(self.raw.origin, row=int(self.raw.rows[position]))
         return describe(code, origin, table=self.raw.table.name, column=column, value=value,
@@ -139,15 +145,18 @@ class _Judge:
         }
         suspects = {int(at) for positions in blank.values() for at in positions}
         self.totals = totals = self._totals(sorted(suspects | set(np.flatnonzero(self.refused).tolist())))
+        rows_of_totals = {int(self.raw.rows[at]) for at in totals}
+        self.problems = [problem for problem in self.problems if problem.origin.row not in rows_of_totals]
         for at in sorted(totals):
-            self.problems = [p for p in self.problems if p.origin.row != int(self.raw.rows[at])]
-            self.problems.append(self._problem("total-row", at, "", "", None, {}))
-            self.refused[at] = True
+            self._refuse("total-row", at, "")
         for name, positions in blank.items():
-            for at in positions:
-                if int(at) not in totals:
-                    self.problems.append(self._problem("missing-value", int(at), name, "", None, {}))
-                    self.refused[at] = True
+            for at in positions.tolist():
+                if at not in totals:
+                    self._refuse("missing-value", at, name)
+
+    def _refuse(self, code: str, position: int, column: str) -> None:
+        self.refused[position] = True
+        self.problems.append(self._problem(code, position, column, "", None, {}))
 
     def _was_unread(self, name: str) -> np.ndarray:
         unread = np.zeros(len(self.raw.rows), dtype=bool)
@@ -171,7 +180,9 @@ class _Judge:
         for at in unknown:
             service = str(services.iloc[at])
             words = {"nearest": hints[service]}
-            self.problems.append(self._problem("unknown-service", int(at), "service_id", service, None, words))
+            self.problems.append(
+                self._problem("unknown-service", int(at), "service_id", service, None, words)
+            )
         self.refused[unknown] = True
 
     def accepted(self) -> pd.DataFrame:

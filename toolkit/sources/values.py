@@ -42,18 +42,22 @@ class Unreadable:
 
 _FLAGS = re.ASCII | re.IGNORECASE
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+)
 _ZONE = r"(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?"
 _DAYS = (
     re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})", _FLAGS),
     re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", _FLAGS),
     re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})", _FLAGS),
     re.compile(
-        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(?P<name>[a-z]{3,9})[\s\-/.,]*(?P<year>\d{4}|\d{2})", _FLAGS
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(?P<name>[a-z]{3,9})[\s\-/.,]*(?P<year>\d{4}|\d{2})",
+        _FLAGS,
     ),
 )
 _MOMENTS = tuple(
-    re.compile(rf"{_WEEKDAY}{day.pattern}(?:(?:T|\s+|,\s*)(?:at\s+)?{_CLOCK}\s*{_ZONE})?", _FLAGS) for day in _DAYS
+    re.compile(rf"{_WEEKDAY}{day.pattern}(?:(?:T|\s+|,\s*)(?:at\s+)?{_CLOCK}\s*{_ZONE})?", _FLAGS)
+    for day in _DAYS
 )
 _CLOCK_ALONE = re.compile(_CLOCK, _FLAGS)
 _CLOCK_COMPACT = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})", _FLAGS)
@@ -85,7 +89,7 @@ def plain_word(text: str) -> str:
     return _WORD_BREAK.sub("_", text.strip().casefold()).strip("_")
 
 
-def parse_date(text: str) -> date | None | Unreadable:
+def parse_date(text: str) -> date | Unreadable | None:
     """The local day a cell names; a time behind it is dropped. Day first, unless the year comes first.
 
     >>> parse_date("03/04/2026"), parse_date("2026-04-03"), parse_date("1 March 2025")
@@ -99,7 +103,7 @@ def parse_date(text: str) -> date | None | Unreadable:
     return found[0].date()
 
 
-def parse_time(text: str, *, day_is_enough: bool = False) -> datetime | None | Unreadable:
+def parse_time(text: str, *, day_is_enough: bool = False) -> datetime | Unreadable | None:
     """The local wall-clock moment a cell names, to the second.
 
     A moment with its own zone (`Z`, `+01:00`) is turned into local time. A day without a time is
@@ -155,7 +159,7 @@ def is_repeated_by_the_clock(moment: datetime) -> bool:
     return zoned.utcoffset() != zoned.replace(fold=1).utcoffset()
 
 
-def _parse_moment(text: str, code: str) -> tuple[datetime, bool] | None | Unreadable:
+def _parse_moment(text: str, code: str) -> tuple[datetime, bool] | Unreadable | None:
     cell = text.strip()
     if is_blank(cell) or cell in SENTINEL_TEXTS:
         return None
@@ -179,7 +183,7 @@ def _from_serial(cell: str, code: str) -> tuple[datetime, bool] | Unreadable:
     return EXCEL_DAY_ZERO + timedelta(seconds=round(days * 86_400)), "." in cell
 
 
-def _day_of(match: re.Match[str], code: str) -> date | None | Unreadable:
+def _day_of(match: re.Match[str], code: str) -> date | Unreadable | None:
     parts = match.groupdict()
     month = _month_number(parts["name"]) if "name" in parts else int(parts["month"])
     if month is None:
@@ -243,7 +247,7 @@ def _clock_of(match: re.Match[str]) -> timedelta | None:
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
-def parse_clock(text: str) -> str | None | Unreadable:
+def parse_clock(text: str) -> str | Unreadable | None:
     """A time of day as `HH:MM`.
 
     >>> parse_clock("7.30"), parse_clock("8pm"), parse_clock("24:00"), parse_clock("0.25")
@@ -258,7 +262,11 @@ def parse_clock(text: str) -> str | None | Unreadable:
     for pattern in (_CLOCK_ALONE, _CLOCK_COMPACT, _HOUR_ALONE):
         if match := pattern.fullmatch(cell):
             clock = _clock_of(match)
-            return Unreadable("unreadable-time", "there is no such time of day") if clock is None else _as_clock(clock)
+            return (
+                Unreadable("unreadable-time", "there is no such time of day")
+                if clock is None
+                else _as_clock(clock)
+            )
     found = _parse_moment(cell, "unreadable-time")  # a workbook may hold the time as a day and a time
     if isinstance(found, tuple) and found[1]:
         return f"{found[0]:%H:%M}"
@@ -270,7 +278,7 @@ def _as_clock(since_midnight: timedelta) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def parse_number(text: str) -> float | None | Unreadable:
+def parse_number(text: str) -> float | Unreadable | None:
     """A number; commas between thousands and a percent sign are allowed.
 
     >>> parse_number("1,250.5"), parse_number("85%"), parse_number("seven").code
@@ -289,7 +297,7 @@ def parse_number(text: str) -> float | None | Unreadable:
     return number if abs(number) < 1e300 else Unreadable("unreadable-number")
 
 
-def parse_choice(text: str, choices: tuple[str, ...]) -> str | None | Unreadable:
+def parse_choice(text: str, choices: tuple[str, ...]) -> str | Unreadable | None:
     """One of the column's words, whatever its case, spaces and hyphens.
 
     >>> parse_choice("Very High", ("low", "very_high")), parse_choice("TRUE", ("yes", "no"))
@@ -318,7 +326,7 @@ def parse_list(text: str) -> str | None:
     return ";".join(item for item in items if not is_blank(item)) or None
 
 
-def parse_days(text: str) -> tuple[int, ...] | None | Unreadable:
+def parse_days(text: str) -> tuple[int, ...] | Unreadable | None:
     """The days of the week a cell names, Monday = 0, in the order of the week.
 
     >>> parse_days("Mon-Wed, Sun"), parse_days("Fri-Mon")
@@ -343,7 +351,7 @@ def _weekday_number(word: str) -> int | None:
     return None
 
 
-def parse_reference(text: str, tables: frozenset[str]) -> str | None | Unreadable:
+def parse_reference(text: str, tables: frozenset[str]) -> str | Unreadable | None:
     """A reference `table:id`, its table one of the contract's.
 
     >>> parse_reference("Audits: AU-09", frozenset({"audits"}))
@@ -359,7 +367,7 @@ def parse_reference(text: str, tables: frozenset[str]) -> str | None | Unreadabl
     return f"{plain_word(table)}:{record}"
 
 
-def parse_id(text: str) -> str | None | Unreadable:
+def parse_id(text: str) -> str | Unreadable | None:
     """An id, exactly as supplied, except what Excel is certain to have added (`123.0`, `="007"`).
 
     >>> parse_id("007"), parse_id("123.0"), parse_id('="007"'), parse_id("1.23E+11").code

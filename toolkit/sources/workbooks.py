@@ -17,12 +17,21 @@ import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
 
-from toolkit.problems import Origin, Problem
+from toolkit.problems import Origin
 from toolkit.sources.contract import Kind, Table
 from toolkit.sources.found_files import table_of_name
 from toolkit.sources.headers import ROWS_SEARCHED, Header
 from toolkit.sources.problem_codes import describe
-from toolkit.sources.raw import MOST_CELLS, FileRead, RawTable, Rows, Source, Unopenable, make_table, usable_header
+from toolkit.sources.raw import (
+    MOST_CELLS,
+    FileRead,
+    RawTable,
+    Rows,
+    Source,
+    Unopenable,
+    make_table,
+    usable_header,
+)
 
 MOST_UNZIPPED = 1024**3
 ROWS_AT_ONCE = 20_000
@@ -139,7 +148,9 @@ def _read_or_say(book: calamine.CalamineWorkbook, name: str, table: Table, sourc
 def _read_sheet(book: calamine.CalamineWorkbook, name: str, table: Table, origin: Origin) -> RawTable:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise Unopenable("too-large", name, why=f"it has {sheet.total_height:,} rows of {sheet.total_width:,} cells")
+        raise Unopenable(
+            "too-large", name, why=f"it has {sheet.total_height:,} rows of {sheet.total_width:,} cells"
+        )
     # iter_rows gives the empty rows above the first filled one too, so its count is Excel's.
     head = [[_header_text(cell) for cell in row] for row in islice(sheet.iter_rows(), ROWS_SEARCHED)]
     header = usable_header(head, table, name)
@@ -162,7 +173,9 @@ def _read_below(rows: Iterator[list[Cell]], header: Header, table: Table) -> Row
             as_moments = table.column(name).kind is Kind.TIME and _holds_moments(cells)
             texts = [cell_text(cell, midnight=as_moments) for cell in cells]
             parts[name].append(pa.array(texts, pa.string()))
-            marks[name].append(np.fromiter((is_changed(cell) for cell in cells), dtype=bool, count=len(cells)))
+            marks[name].append(
+                np.fromiter((is_changed(cell) for cell in cells), dtype=bool, count=len(cells))
+            )
     columns = {name: pa.chunked_array(found, pa.string()).combine_chunks() for name, found in parts.items()}
     changed = {name: np.concatenate(found) for name, found in marks.items() if found}
     first = header.index + 2
