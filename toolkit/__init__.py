@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does
     from toolkit.report.pieces import show_check as show_check
     from toolkit.report.pieces import show_figures as show_figures
     from toolkit.report.pieces import show_findings as show_findings
+    from toolkit.report.pieces import show_high_pressure as show_high_pressure
     from toolkit.report.pieces import show_limits as show_limits
     from toolkit.report.pieces import show_provenance as show_provenance
     from toolkit.report.pieces import show_sources as show_sources
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does
 
 _PIECES = (
     "draw_care_outcomes", "draw_fill_calendar", "draw_recording", "show_check", "show_figures",
-    "show_findings", "show_limits", "show_provenance", "show_sources", "show_status",
+    "show_findings", "show_high_pressure", "show_limits", "show_provenance", "show_sources", "show_status",
 )  # fmt: skip
 _HOME = {"open_audit": "toolkit.audits.opening", "Period": "toolkit.period"} | dict.fromkeys(
     _PIECES, "toolkit.report.pieces"

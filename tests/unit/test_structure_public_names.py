@@ -13,6 +13,7 @@ PUBLIC_NAMES = [
     "show_check",
     "show_figures",
     "show_findings",
+    "show_high_pressure",
     "show_limits",
     "show_provenance",
     "show_sources",

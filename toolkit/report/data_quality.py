@@ -77,4 +77,4 @@ def _places_table(quality: DataQuality, problems: Sequence[Problem], *, with_men
         rows.append((*cells, problem.mend) if with_mend else cells)
     more = len(problems) - PLACES_SHOWN
     note = f"and {wording.number(more)} more, all of them in {quality.csv_href}" if more > 0 else ""
-    return render_table(f"Places: {problems[0].code}", headings, rows, note=note)
+    return render_table(f"Where it stands ({problems[0].code})", headings, rows, note=note)

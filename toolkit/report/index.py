@@ -105,6 +105,6 @@ def _figures_table(audit: AuditSummary) -> Markup:
             words.figure_interval(figure) or "–",
             "–" if figure.n is None else wording.number(figure.n),
         )
-        for figure in audit.figures
+        for figure in sorted(audit.figures, key=lambda figure: words.figure_place(figure.name))
     ]
     return render_table(audit.title, headings, rows)

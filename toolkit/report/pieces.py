@@ -7,8 +7,7 @@ picture with its table. What is not known is said; nothing is drawn of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
@@ -16,27 +15,33 @@ from toolkit.audits.checks import Check, Outcome, Reference
 from toolkit.audits.result import Audit, SourceUse, findings_of
 from toolkit.report import words
 from toolkit.report.findings import FINDINGS_MIME, findings_html
+from toolkit.report.piece import Piece
+from toolkit.report.staffing_pictures import (
+    draw_care_outcomes,
+    draw_fill_calendar,
+    draw_recording,
+    show_high_pressure,
+)
 from toolkit.report.tables import Heading, render_table
-from toolkit.report.templates import render_macro, style
+from toolkit.report.templates import render_macro
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+__all__ = [
+    "draw_care_outcomes",
+    "draw_fill_calendar",
+    "draw_recording",
+    "show_check",
+    "show_figures",
+    "show_findings",
+    "show_high_pressure",
+    "show_limits",
+    "show_provenance",
+    "show_sources",
+    "show_status",
+]
 EVIDENCE_SHOWN = 50  # rows a check on a page; findings.json has them all
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One thing a notebook cell shows: HTML for people, plain text for a terminal, data where it carries any."""
-
-    html: str
-    text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    styled: bool = False  # brings the style sheet of the pieces into a notebook; a page has its own
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        sheet = f"<style data-grip>{style('pieces.css')}</style>" if self.styled else ""
-        return {"text/html": f'{sheet}<div class="grip">{self.html}</div>', "text/plain": self.text, **self.data}
 
 
 def show_status(audit: Audit) -> Piece:

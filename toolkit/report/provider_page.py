@@ -103,7 +103,7 @@ def _services_table(services: list[ServiceSummary]) -> Markup:
             (
                 render_macro("way", service.name, f"{service.service_id}/index.html"),
                 *(_audit_cell(service, _audit_of(service, name)) for name in audits),
-                *(wording.number(counts[outcome]) for outcome in Outcome),
+                *(wording.number(counts[outcome]) if counts else "–" for outcome in Outcome),
                 wording.number(service.problems_count),
             )
         )

@@ -15,7 +15,7 @@ from toolkit import wording
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing_missed_care import StaffingAudit
 from toolkit.report import pictures, words
-from toolkit.report.pieces import Piece
+from toolkit.report.piece import Piece
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
 

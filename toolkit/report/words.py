@@ -45,6 +45,7 @@ FIGURE_NAMES = {
     "attended_fill": "Attended",
     "own_fill": "Attended by own staff",
     "agency_share": "Agency, of all hours attended",
+    "bank_share": "Bank staff, of all hours attended",
     "surplus_hours": "Hours attended beyond what was needed",
     "missed_care_rate": "Missed",
     "shortened_rate": "Shortened",
@@ -107,6 +108,12 @@ def figure_name(name: str) -> str:
     ('Attended', 'Short days')
     """
     return FIGURE_NAMES.get(name, wording.first_capital(name.replace("_", " ")))
+
+
+def figure_place(name: str) -> tuple[int, str]:
+    """Where a figure stands in a list: in the order people read them, the others after, by name."""
+    names = list(FIGURE_NAMES)
+    return (names.index(name) if name in names else len(names), name)
 
 
 def figure_value(figure: Figure) -> str:
