@@ -124,7 +124,7 @@ class _Files:
         """The file of that name below parameters/; an absent one says nothing."""
         path = self.workspace / FOLDER / name
         label = relative_name(path, self.workspace)
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():  # a link to nowhere is said, not passed over
             return YamlFile(label)
         self.names.append(label)
         file, wrong = load_yaml(path, self.workspace)
@@ -140,7 +140,8 @@ def _service_files(
     reviewers: dict[str, dict[str, str]] = {}
     folder = files.workspace / FOLDER / SERVICE_FOLDER
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
-        if path.stem not in services:
+        # A service that services.csv got wrong is told about there, not here once more.
+        if path.stem not in services and not mistakes.any_in(f"{FOLDER}/{SERVICES}"):
             mistakes.add(
                 relative_name(path, files.workspace), None,
                 f'there is no service "{path.stem}" in {FOLDER}/{SERVICES}.', nearest(path.stem, services),

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from toolkit.errors import nearest
-from toolkit.parameters.mistakes import Mistakes, check_model
+from toolkit.parameters.mistakes import Mistakes, check_part
 from toolkit.parameters.provider import Name
 from toolkit.parameters.yaml_files import YamlFile
 from toolkit.problems import Origin, Problem
@@ -24,6 +24,10 @@ from toolkit.sources.problem_codes import describe
 UNIX_SECONDS = "unix seconds"
 DATE_AND_TIME = "date and time"
 FORMS = (UNIX_SECONDS, DATE_AND_TIME, "constant")
+TextOrWords = Annotated[
+    Annotated[Name, Tag("text")] | Annotated[tuple[Name, ...], Tag("words")],
+    Discriminator(lambda written: "words" if isinstance(written, list | tuple) else "text"),
+]
 _STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
@@ -36,7 +40,7 @@ class Made(BaseModel):
 
     model_config = _STRICT
 
-    source: Name | tuple[Name, ...] = Field(alias="from")
+    source: TextOrWords = Field(alias="from")
     form: Name = Field(alias="as")
 
     @field_validator("form")
@@ -56,6 +60,18 @@ class ServiceColumn(BaseModel):
     values: dict[Name, Name] = Field(default_factory=dict)
 
 
+def _text_or_group(written: object) -> str:
+    return "text" if isinstance(written, str) else "group"
+
+
+TextOrMade = Annotated[
+    Annotated[Name, Tag("text")] | Annotated[Made, Tag("group")], Discriminator(_text_or_group)
+]
+TextOrColumn = Annotated[
+    Annotated[Name, Tag("text")] | Annotated[ServiceColumn, Tag("group")], Discriminator(_text_or_group)
+]
+
+
 class Source(BaseModel):
     """One kind of export: where its files are, and how its columns and words become the contract's."""
 
@@ -67,11 +83,11 @@ class Source(BaseModel):
     sheet: Name | None = None
     header_row: Annotated[int, Field(ge=1, le=1000)] = 1
     timezone: Name = "Europe/London"
-    columns: dict[Name, Name | Made] = Field(default_factory=dict)
+    columns: dict[Name, TextOrMade] = Field(default_factory=dict)
     values: dict[Name, dict[Name, Name]] = Field(default_factory=dict)
     keep_newest_by: Name | None = None
-    drop_where: dict[Name, Name | tuple[Name, ...]] = Field(default_factory=dict)
-    service: Name | ServiceColumn | None = None
+    drop_where: dict[Name, TextOrWords] = Field(default_factory=dict)
+    service: TextOrColumn | None = None
 
     @field_validator("table")
     @classmethod
@@ -104,14 +120,6 @@ class Source(BaseModel):
         return self
 
 
-class _File(BaseModel):
-    """`sources.yaml` as a model: the list stands under one name of our own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    sources: tuple[Source, ...] = ()
-
-
 def read_sources(file: YamlFile, mistakes: Mistakes) -> tuple[Source, ...]:
     """The sources that `sources.yaml` lists."""
     if file.data is None:
@@ -120,8 +128,8 @@ def read_sources(file: YamlFile, mistakes: Mistakes) -> tuple[Source, ...]:
         mistakes.add(file.name, 1, "a list of sources is needed here.",
                      'Begin each source with "- table: " and the table it becomes.')  # fmt: skip
         return ()
-    lines = {("sources", *path): line for path, line in file.lines.items()}
-    return check_model(_File, YamlFile(file.name, {"sources": file.data}, lines), mistakes).sources
+    sources = (check_part(Source, item, (n,), file, mistakes) for n, item in enumerate(file.data))
+    return tuple(source for source in sources if source is not None)
 
 
 def not_applied_yet(sources: tuple[Source, ...], file: YamlFile) -> Iterator[Problem]:

@@ -36,6 +36,10 @@ class Mistakes:
         place = file + (f", row {row}" if row else "") + (f', column "{column}"' if column else "")
         self._found.append((file, row or 0, f"{place}: {what}\n  {mend}"))
 
+    def any_in(self, file: str) -> bool:
+        """Was anything wrong in that file?"""
+        return any(name == file for name, _, _ in self._found)
+
     def stop_if_any(self) -> None:
         """Raises WrongParameters with every mistake, by file and line."""
         if self._found:
@@ -72,48 +76,61 @@ def check_model(model: type[Model], file: YamlFile, mistakes: Mistakes) -> Model
     """
     data = {} if file.data is None else file.data
     if not isinstance(data, dict):
-        mistakes.add(
-            file.name, 1, f"holds {shown(data)} where keys are needed.",
-            f"Write a key, a colon and a value on each line, for example {_example(model)}",
-        )  # fmt: skip
+        example = f"{next(iter(_fields(model)))}: ..."
+        mend = f'Write a key, a colon and a value on each line, for example "{example}"'
+        mistakes.add(file.name, 1, f"holds {shown(data)} where keys are needed.", mend)
         return model()
+    # A key with nothing after it, at the top of a file, is a heading left empty: the default holds.
+    filled = {key: value for key, value in data.items() if value is not None}
+    return check_part(model, filled, (), file, mistakes) or model()
+
+
+def check_part(
+    model: type[Model], data: object, under: Path, file: YamlFile, mistakes: Mistakes
+) -> Model | None:
+    """The part of the file that stands at `under` as `model`; None when anything in it is wrong."""
     try:
-        return model.model_validate(_without_blanks(data))
+        return model.model_validate(data)
     except ValidationError as wrong:
         for error in wrong.errors(include_url=False):
-            _add_error(error, model, file, mistakes)
-        return model()
+            _add_error(error, model, under, file, mistakes)
+        return None
 
 
-def _without_blanks(data: dict[str, Any]) -> dict[str, Any]:
-    """A key with nothing after it, at the top of a file, is a heading left empty: the default holds."""
-    return {key: value for key, value in data.items() if value is not None}
-
-
-def _add_error(error: Any, model: type[BaseModel], file: YamlFile, mistakes: Mistakes) -> None:
-    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+def _add_error(error: Any, model: type[BaseModel], under: Path, file: YamlFile, mistakes: Mistakes) -> None:
+    path = _path_in(file, under, error["loc"], error["type"] == "missing")
+    line = file.line(path)
     if error["type"] == "extra_forbidden":
-        unknown_key(file, path, _known_at(model, path[:-1]), mistakes)
-        return
-    if error["type"] == "missing":
-        mistakes.add(file.name, file.line(path[:-1]), f"{_name(path)} is missing.", "Add it.")
-        return
-    if error["type"] in ("value_error", "assertion_error"):
+        unknown_key(file, path, _known_at(model, path[len(under) : -1]), mistakes)
+    elif error["type"] == "missing":
+        mistakes.add(file.name, line, f"{_name(path)} is missing.", "Add it.")
+    elif error["type"] == "value_error":
         what, _, mend = str(error["ctx"]["error"]).partition("\n")
-        mistakes.add(file.name, file.line(path), f"{_at(path)}{what}", mend)
-        return
-    mistakes.add(file.name, file.line(path), f"{_at(path)}{_what(error)}", _mend(error))
+        mistakes.add(file.name, line, f"{_at(path)}{what}", mend)
+    else:
+        expected = _expected(error)
+        what = (
+            "there is no value." if error["input"] is None else f"{shown(error['input'])} is not {expected}."
+        )
+        mistakes.add(file.name, line, f"{_at(path)}{what}", f"Write {expected} there, or leave the key out.")
 
 
-def _what(error: Any) -> str:
-    if error["input"] is None:
-        return "there is no value."
-    return f"{shown(error['input'])} is not {_EXPECTED.get(error['type'], 'what belongs here')}."
+def _path_in(file: YamlFile, under: Path, found_at: Path, is_missing: bool) -> Path:
+    """The place in the file; pydantic's own steps (which of two forms it tried) are left out."""
+    path = under
+    for number, part in enumerate(found_at):
+        if (*path, part) in file.lines or (is_missing and number == len(found_at) - 1):
+            path = (*path, part)
+    return path
 
 
-def _mend(error: Any) -> str:
-    expected = _EXPECTED.get(error["type"], "")
-    return f"Write {expected} there, or leave the key out." if expected else "Leave the key out."
+def _expected(error: Any) -> str:
+    limits = error.get("ctx", {})
+    if error["type"] == "greater_than_equal":
+        return f"{limits['ge']} or more"
+    if error["type"] == "less_than_equal":
+        return f"{limits['le']} or less"
+    return _EXPECTED.get(error["type"], "what belongs there")
 
 
 # What pydantic found wanting, in words that follow "is not" and "Write".
@@ -130,7 +147,6 @@ _EXPECTED = {
     "int_parsing": "a whole number",
     "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
-    "greater_than_equal": "large enough",
 }
 
 
@@ -163,7 +179,3 @@ def _name(path: Path) -> str:
 
 def _at(path: Path) -> str:
     return f"{_name(path)}: " if path else ""
-
-
-def _example(model: type[BaseModel]) -> str:
-    return f'"{next(iter(model.model_fields))}: ..."'

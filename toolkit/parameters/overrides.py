@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from toolkit.parameters.mistakes import Mistakes, Path, shown, unknown_key
 from toolkit.parameters.thresholds import Section, Thresholds
 from toolkit.parameters.yaml_files import YamlFile
+from toolkit.wording import join_words
 
 NO_REASON = "no reason given"
 WORDS = "a list of words in square brackets"
@@ -132,7 +133,7 @@ def _unknown_threshold(section: str, key: str, file: YamlFile, path: Path, mista
     if homes:
         mistakes.add(
             file.name, file.line(path), f'there is no "{key}" under {section}.',
-            f'It belongs under {" or ".join(homes)}.',
+            f'It belongs under {join_words(homes, "or")}.',
         )  # fmt: skip
     else:
         unknown_key(file, path, SECTIONS[section].model_fields, mistakes)
@@ -170,14 +171,14 @@ def _mend(value: object, field: FieldInfo) -> str:
 
 
 def shown_value(value: object) -> str:
-    """A threshold as it is written in a file.
+    """A threshold as a person reads it.
 
-    >>> shown_value(0.05), shown_value(1 / 3), shown_value(("drinks", "checks"))
-    ('0.05', '0.3333333333333333', '[drinks, checks]')
+    >>> shown_value(0.05), shown_value(1 / 3), shown_value(("drinks", "checks")), shown_value(1000)
+    ('0.05', '0.3333', '[drinks, checks]', '1000')
     """
     if isinstance(value, tuple):
         return f"[{', '.join(map(str, value))}]"
-    return str(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 _A_NUMBER = re.compile(r"\s*(-?\d{1,9}(?:[.,]\d{1,9})?)\s*(%|[A-Za-z ]*)\s*", re.ASCII)
@@ -190,7 +191,7 @@ def _number_meant(value: object, field: FieldInfo) -> str:
         return ""
     amount = float(match[1].replace(",", "."))
     least, most = limits(field)
-    if most == 1 and (match[2] == "%" or 1 < amount <= 100):
+    if most == 1 and (match[2] == "%" or 2 <= amount <= 100):
         amount /= 100
     if not least <= amount <= most or (field.annotation is int and not amount.is_integer()):
         return ""

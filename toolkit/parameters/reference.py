@@ -142,14 +142,10 @@ def _thresholds() -> Iterator[str]:
     for section, model in SECTIONS.items():
         yield f"\n### {section}\n\n{(model.__doc__ or '').splitlines()[0]}\n\n"
         rows = (
-            (f"`{key}`", f"`{_short(field.default)}`", expected(field), str(field.description))
+            (f"`{key}`", f"`{shown_value(field.default)}`", expected(field), str(field.description))
             for key, field in model.model_fields.items()
         )
         yield _rows(("Key", "Default", "May be", "Why"), rows)
-
-
-def _short(default: object) -> str:
-    return f"{default:.4g}" if isinstance(default, float) else shown_value(default)
 
 
 def _words() -> Iterator[str]:

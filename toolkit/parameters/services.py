@@ -64,22 +64,24 @@ def load_services(workspace: Path, mistakes: Mistakes) -> tuple[dict[str, Servic
     file = read_table_file(path, {"services": TABLE}, label=name)
     reading = _Reading(name, mistakes)
     for problem in (*file.problems, *(p for table in file.tables for p in table.problems)):
-        reading.sort_out(problem)
+        if problem.code != "empty-file":  # said below, in words for this file
+            reading.sort_out(problem)
     records = [
         (int(row), {str(key): _text(value) for key, value in cells.items()})
         for table in file.tables
         for row, cells in zip(table.rows, table.cells.to_dict("records"), strict=True)
     ]
     if not records and not reading.refused:
-        mistakes.add(name, None, "lists no service; there is only the row of column names.",
-                     "Add a row for each service: service_id, name, kind.")  # fmt: skip
+        mistakes.add(name, None, "no service is listed there.",
+                     "Add a row for each service below the column names service_id,name,kind.")  # fmt: skip
     for row, cells in records:
         reading.add(row, cells)
     return dict(sorted(reading.services.items())), tuple(reading.problems)
 
 
 def _what_to_do(folder: Path) -> str:
-    others = sorted(p.name for p in folder.glob("services.*")) if folder.is_dir() else []
+    found = folder.glob("services.*") if folder.is_dir() else ()
+    others = sorted(path.name for path in found if path.name != SERVICES)
     if others:
         return f"There is {others[0]}; save it as {SERVICES} (in Excel: Save as, CSV UTF-8)."
     return (
@@ -109,7 +111,8 @@ class _Reading:
             self.problems.append(problem)
         else:
             self.refused = True
-            self.mistakes.add_row(self.file, problem.origin.row, problem.column, problem.says, problem.mend)
+            row, column = problem.origin.row, problem.column
+            self.mistakes.add_row(self.file, row, column if row else "", problem.says, problem.mend)
 
     def add(self, row: int, cells: dict[str, str]) -> None:
         service_id = cells.get("service_id", "")

@@ -84,7 +84,7 @@ def framework_yaml(framework: Framework | None = None) -> str:
         "quality_statements:",
     ]
     for question, names in shown.quality_statements.model_dump(by_alias=True).items():
-        lines += [f"  {question}:", *(f"    - {_text(name)}" for name in names)]
+        lines += [f"  {question}:", *(f"    - {_text(name)}" for name in names)] if names else []
     lines.append(
         "# RA: Regulated Activities Regulations 2014. Reg-Regs: CQC (Registration) Regulations 2009."
     )
@@ -135,7 +135,8 @@ def _with_reason(written: Any) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"[{', '.join(_text(word) for word in value)}]"
-    return shown_value(value)
+    # In full, so that a default that is uncommented stays the default: a third is no 0.3333.
+    return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 
 def _settings(
