@@ -6,6 +6,7 @@ the clocks go back and 11 when they go forward, so every duration is measured be
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from toolkit.period import TIME_ZONE
@@ -23,7 +24,7 @@ def to_utc(local: pd.Series) -> pd.Series:
     Timedelta('0 days 13:00:00')
     """
     moments = pd.to_datetime(local).astype("datetime64[us]")
-    summer_first = [True] * len(moments)
+    summer_first = np.ones(len(moments), dtype=bool)
     zoned = moments.dt.tz_localize(TIME_ZONE, ambiguous=summer_first, nonexistent="shift_forward")
     return zoned.dt.tz_convert("UTC").dt.tz_localize(None)
 
@@ -47,6 +48,6 @@ def _local(utc: pd.Series) -> pd.Series:
     return utc.dt.tz_localize("UTC").dt.tz_convert(TIME_ZONE).dt.tz_localize(None)
 
 
-def hours(span: pd.Series) -> pd.Series:
+def hours(span: pd.Series[pd.Timedelta]) -> pd.Series[float]:
     """Timedeltas as hours."""
     return span / HOUR

@@ -81,6 +81,7 @@ class Evidence:
         self.provider = provider
         self.changed_thresholds = changed_thresholds
         self._loaded: dict[str, pd.DataFrame] = {}
+        self._years: dict[str, pd.DataFrame] = {}
 
     @classmethod
     def open(cls, parameters: Parameters, store: Rows, service_id: str, period: Period) -> Evidence:
@@ -114,6 +115,11 @@ class Evidence:
 
     def in_year(self, table: str) -> pd.DataFrame:
         """The rows in force, living there or open in the 12 months to as_of, or whose own day falls in them."""
+        if table not in self._years:
+            self._years[table] = self._in_year(table)
+        return self._years[table]
+
+    def _in_year(self, table: str) -> pd.DataFrame:
         rows = self.rows(table)
         first = pd.Timestamp(self.period.first_day_of_year())
         end = SPANS.get(table)

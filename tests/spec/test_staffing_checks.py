@@ -178,10 +178,10 @@ def test_a_filled_rota_hides_missed_care_agency_or_people_who_did_not_come() -> 
     assert filled(own, care_of(0, 200)).outcome == "clear"
     assert filled(own, care_of(15, 200)).outcome == "action"
     assert filled(agency, care_of(0, 200)).says == (
-        "The rota was 100% filled, but agency staff worked 50% of the hours attended."
+        "The rota was 100% filled. Agency staff worked 50% of the hours attended."
     )
     assert filled(two_a_night(DAYS, DAYS[:7]), care_of(0, 200)).says == (
-        "The rota was 100% filled, but only 88.7% of the hours needed were attended."
+        "The rota was 100% filled. Only 88.7% of the hours needed were attended."
     )
 
 

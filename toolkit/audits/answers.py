@@ -14,10 +14,12 @@ def answer(
     threshold: Mapping[str, float | int],
     *,
     held_back: str = "",
+    lead: str = "",
 ) -> Check:
     """One check from its arms: the outcome by the one rule, the sentence from the arms that made it.
 
-    `held_back` says why nothing may be clear although no arm was breached ("" when nothing is).
+    `held_back` says why nothing may be clear although no arm was breached ("" when nothing is);
+    `lead` is said first whatever the answer.
     """
     outcome = decide(question.kind, arms)
     if held_back and outcome is Outcome.CLEAR:
@@ -26,7 +28,7 @@ def answer(
     return Check(
         question=question,
         outcome=outcome,
-        says=_says(outcome, arms, held_back),
+        says=_together([lead, _says(outcome, arms, held_back)]),
         figure=figure,
         threshold=dict(threshold),
         evidence=tuple(sorted(evidence, key=lambda one: (one.ref, one.file, one.sheet or "", one.row))),

@@ -42,11 +42,8 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
             held_back = "No care records were supplied, so nothing can be called clear."
         return answer(FILLED_BUT_MISSED, [Arm("rostered", False, says)], figure, threshold, held_back=held_back)
     arms = [_attended_arm(facts), _agency_arm(facts), missed_care_arm(facts, limits)]
-    return answer(FILLED_BUT_MISSED, arms, figure, threshold, held_back=held_back)
-
-
-def _rostered(facts: StaffingFacts) -> str:
-    return f"The rota was {share(facts.month.fill.rostered)} filled"
+    lead = f"The rota was {share(fill.rostered)} filled."
+    return answer(FILLED_BUT_MISSED, arms, figure, threshold, held_back=held_back, lead=lead)
 
 
 def _attended_arm(facts: StaffingFacts) -> Arm:
@@ -55,9 +52,9 @@ def _attended_arm(facts: StaffingFacts) -> Arm:
     if attended is None:
         return Arm(name, None, "Too few days have clock times to say who came.")
     if attended < limits.attended_below - 1e-12:
-        says = f"{_rostered(facts)}, but only {share(attended)} of the hours needed were attended."
+        says = f"Only {share(attended)} of the hours needed were attended."
         return Arm(name, True, says, evidence=_not_attended(facts))
-    return Arm(name, False, f"{_rostered(facts)} and {share(attended)} of the hours needed were attended.")
+    return Arm(name, False, f"Of the hours needed, {share(attended)} were attended.")
 
 
 def _agency_arm(facts: StaffingFacts) -> Arm:
@@ -66,7 +63,7 @@ def _agency_arm(facts: StaffingFacts) -> Arm:
     if agency is None:
         return Arm(name, None, "Who employs the staff is not known for enough of the hours attended.")
     if agency > limits.agency_above + 1e-12:
-        says = f"{_rostered(facts)}, but agency staff worked {share(agency)} of the hours attended."
+        says = f"Agency staff worked {share(agency)} of the hours attended."
         shifts = facts.evidence.in_month("shifts")
         return Arm(name, True, says, evidence=references_to(shifts[shifts["cover"] == "agency"], "shifts"))
     return Arm(name, False, f"Agency staff worked {share(agency)} of the hours attended.")

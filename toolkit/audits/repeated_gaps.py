@@ -10,6 +10,7 @@ from toolkit.audits.references import references_to
 from toolkit.audits.staffing_facts import StaffingFacts, StaffingMonth
 from toolkit.audits.staffing_questions import REPEATED_STAFFING_GAPS
 from toolkit.measures.spans import match_key
+from toolkit.measures.staffing import shifts_around
 from toolkit.wording import count, join_words, of, plural
 
 POST = ["unit", "role", "shift_name"]
@@ -54,7 +55,7 @@ def _month_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
     name = f"short on {least} or more days of the month"
     often = short[short["short"] >= least].sort_values("short", ascending=False, kind="stable")
     if often.empty:
-        most = short.loc[short["short"].idxmax()]
+        most = short.iloc[int(short["short"].to_numpy().argmax())]
         says = "No shift was short on any day."
         if most["short"]:
             says = f"No shift was short on {least} or more days; the most was {_short_on(most)}."
@@ -143,7 +144,7 @@ def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     windows = month.windows.fillna({"unit": ""})
     keys = list(windows[[*POST, "day"]].itertuples(index=False, name=None))
     windows = windows[[key in wanted for key in keys]]
-    shifts = facts.evidence.rows("shifts")
+    shifts = shifts_around(facts.evidence.rows("shifts"), facts.period)
     role, unit = match_key(shifts["role"]), match_key(shifts["unit"])
     touched = pd.Series(False, index=shifts.index)
     for window in windows.itertuples():

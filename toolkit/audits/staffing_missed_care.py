@@ -96,12 +96,12 @@ def _fill_measures(facts: StaffingFacts) -> dict[str, Figure]:
     fill = None if facts.staffing_missing else facts.month.fill
     pressure = None if fill is None or fill.rostered is None else facts.pressure
     figures = [
-        Figure("rostered_fill", fill and fill.rostered, "share", n=fill.windows if fill else 0),
-        Figure("attended_fill", fill and fill.attended, "share", n=fill.clocked_windows if fill else 0),
-        Figure("own_fill", fill and fill.own, "share", n=fill.clocked_windows if fill else 0),
-        Figure("agency_share", fill and fill.agency_share, "share", n=fill.clocked_windows if fill else 0),
-        Figure("bank_share", fill and fill.bank_share, "share", n=fill.clocked_windows if fill else 0),
-        Figure("surplus_hours", fill and fill.surplus_hours, "hours", n=fill.windows if fill else 0),
+        Figure("rostered_fill", fill.rostered if fill else None, "share", n=fill.windows if fill else 0),
+        Figure("attended_fill", fill.attended if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure("own_fill", fill.own if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure("agency_share", fill.agency_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure("bank_share", fill.bank_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure("surplus_hours", fill.surplus_hours if fill else None, "hours", n=fill.windows if fill else 0),
         Figure(
             "high_pressure_windows",
             None if pressure is None else float(pressure["high_pressure"].sum()),
@@ -117,10 +117,10 @@ def _care_measures(facts: StaffingFacts) -> dict[str, Figure]:
     recording = None if facts.care_missing else facts.recording
     none = Proportion(0, 0)
     counted = {
-        "excluded": care and care.excluded,
-        "queried": care and care.queried,
-        "clipped": care and care.clipped,
-        "early": care and care.early,
+        "excluded": care.excluded if care else None,
+        "queried": care.queried if care else None,
+        "clipped": care.clipped if care else None,
+        "early": care.early if care else None,
     }
     figures = [
         figure_of("missed_care_rate", care.missed if care else none),

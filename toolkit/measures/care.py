@@ -119,7 +119,8 @@ def _given(rows: pd.DataFrame) -> pd.Series:
 
 def _minutes(rows: pd.DataFrame) -> pd.Series:
     start, end = to_utc_spans(rows["started_at"], rows["ended_at"])
-    return (end - start) / MINUTE
+    lasted: pd.Series[pd.Timedelta] = end - start
+    return lasted / MINUTE
 
 
 def _durations_known(rows: pd.DataFrame, definitions: CareDefinitions) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from toolkit.measures.spans import attended_spans
-from toolkit.measures.staffing import RotaDays, hours_by_day
+from toolkit.measures.staffing import RotaDays, hours_by_day, shifts_around
 from toolkit.parameters.thresholds import NeedsNotMet
 from toolkit.period import Period
 
@@ -48,12 +48,13 @@ def compute_need_hours(
     Attended hours count the roles that appear in staffing_needs; nights are split at midnight.
     """
     midnights = pd.DatetimeIndex(list(period.days)).astype("datetime64[us]")
-    worked = hours_by_day(attended_spans(shifts), midnights, needs["role"])
+    worked = hours_by_day(attended_spans(shifts_around(shifts, period)), midnights, needs["role"])
+    in_order = reviews.sort_values(["reviewed_on", "review_id"])
     gaps = _days_not_clocked(shifts, days_kept, period.days)
     rows = []
     for midnight in midnights:
         living = _living_there(people, midnight)
-        need, reviewed = _need_on(reviews, living, midnight)
+        need, reviewed = _need_on(in_order, living, midnight)
         rows.append((midnight, need, worked.loc[midnight], len(living), reviewed, midnight.date() in gaps))
     days = pd.DataFrame(rows, columns=["day", "need_hours", "attended_hours", "people", "reviewed", "gap"])
     enough = days["reviewed"] >= thresholds.reviewed_people_share * days["people"] - 1e-9
@@ -71,8 +72,9 @@ def _living_there(people: pd.DataFrame, day: pd.Timestamp) -> frozenset[str]:
 
 
 def _need_on(reviews: pd.DataFrame, living: frozenset[str], day: pd.Timestamp) -> tuple[float, int]:
+    """Hours needed and people reviewed, by each one's latest review; reviews come oldest first."""
     known = reviews[reviews["person_id"].isin(living) & (reviews["reviewed_on"] <= day)]
-    latest = known.sort_values(["reviewed_on", "review_id"]).drop_duplicates("person_id", keep="last")
+    latest = known.drop_duplicates("person_id", keep="last")
     return float(latest["care_hours_per_day"].sum()), len(latest)
 
 

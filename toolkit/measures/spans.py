@@ -6,6 +6,9 @@ into which window is the business of `staffing.py`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -21,8 +24,9 @@ def match_key(words: pd.Series) -> pd.Series:
     >>> match_key(pd.Series(["Care Worker", "care_worker", None])).tolist()[:2]
     ['care worker', 'care worker']
     """
-    plain = words.astype("str").str.casefold().str.replace(r"[\s_-]+", " ", regex=True).str.strip()
-    return plain.where(plain != "")
+    # Names repeat row after row: each is folded once.
+    known = {word: re.sub(r"[\s_-]+", " ", word.casefold()).strip() or None for word in words.dropna().unique()}
+    return words.map(known).astype("str")
 
 
 def is_cover(shifts: pd.DataFrame) -> pd.Series:
@@ -77,7 +81,7 @@ def _workers_with_overlap(spans: pd.DataFrame) -> set[str]:
 
 def _without_overlap(spans: pd.DataFrame) -> pd.DataFrame:
     taken: list[tuple[pd.Timestamp, pd.Timestamp]] = []
-    kept: list[dict[str, object]] = []
+    kept: list[dict[Hashable, object]] = []
     for span in spans.to_dict("records"):
         for start, end in _free_parts(span["start"], span["end"], taken):
             kept.append(span | {"start": start, "end": end})

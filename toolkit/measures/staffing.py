@@ -28,6 +28,7 @@ from toolkit.period import Period
 
 ROTA_HISTORY_WEEKS = 8
 ROTA_HISTORY_WEEKDAYS = 4
+LONGEST_SHIFT = pd.Timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def compute_staffed_windows(
     """
     windows = compute_windows(needs, period.days, opened_on, closed_on)
     days = find_rota_days(windows, shifts, period)
-    rostered, attended = rostered_spans(shifts), attended_spans(shifts)
+    near = shifts_around(shifts, period)
+    rostered, attended = rostered_spans(near), attended_spans(near)
     day = windows["day"].map(lambda moment: moment.date()) if len(windows) else pd.Series(dtype=object)
     clocked = ~day.isin(days.unclocked | days.not_kept)
     hours = {"rostered_hours": credited_hours(windows, rostered).sum(axis=1)}
@@ -104,6 +106,12 @@ def compute_staffed_windows(
         hours[name] = np.where(clocked, credited[:, chosen].sum(axis=1), np.nan)
     known = {"attendance_known": clocked.astype(bool), "rota_known": ~day.isin(days.not_kept)}
     return windows.assign(**hours, **known), days
+
+
+def shifts_around(shifts: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rota lines whose hours can fall on the period's days: nobody is on duty for three days running."""
+    starts_at = shifts["starts_at"]
+    return shifts[(starts_at >= period.start - LONGEST_SHIFT) & (starts_at < period.end + LONGEST_SHIFT)]
 
 
 def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) -> RotaDays:

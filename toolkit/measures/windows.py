@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from toolkit.clock import HOUR, to_utc_spans
+from toolkit.clock import hours, to_utc_spans
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WINDOW_COLUMNS = (
@@ -65,7 +65,7 @@ def compute_windows(
         ends_at=ends_at,
         start=start,
         end=end,
-        required_hours=pairs["staff_needed"] * ((end - start) / HOUR),
+        required_hours=pairs["staff_needed"] * hours(end - start),
         need_row=pairs["_row"],
     )
     order: Sequence[str] = ["day", "unit", "shift_name", "role", "starts_at", "need_row", "_file"]
