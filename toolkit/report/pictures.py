@@ -20,12 +20,12 @@ INK, SOFT, LINE, PAPER, BAR, BAR_FAR = (
     f"var(--{name})" for name in ("ink", "soft", "line", "paper", "bar", "bar-far")
 )
 HATCH = "url(#hatch)"  # replaced by a pattern of the picture's own in `to_svg`
-BANDS = {
-    "full": ("var(--band-full)", "var(--on-full)"),
-    "near": ("var(--band-near)", "var(--on-near)"),
-    "short": ("var(--band-short)", "var(--on-short)"),
-    "very": ("var(--band-very)", "var(--on-very)"),
-    "unknown": (HATCH, INK),
+BANDS = {  # what a square is filled with, and the ink of its figure and of its triangle
+    "full": ("var(--band-full)", "var(--on-full)", INK),
+    "near": ("var(--band-near)", "var(--on-near)", "var(--on-near)"),
+    "short": ("var(--band-short)", "var(--on-short)", "var(--on-short)"),
+    "very": ("var(--band-very)", "var(--on-very)", "var(--on-very)"),
+    "unknown": (HATCH, INK, INK),
 }
 _CELL, _ROW, _MARGIN = 24, 32, 118
 _AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "minExtent": 0}
@@ -48,10 +48,10 @@ def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Se
                 axis=_two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
     )  # fmt: skip
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
-    ink = alt.Color("band:N", legend=None, scale=_scale(1))
+    ink, mark_ink = (alt.Color("band:N", legend=None, scale=_scale(part)) for part in (1, 2))
     squares = base.mark_rect().encode(color=fill)
     figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(text="text:N", color=ink)
-    pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=ink).transform_filter("datum.pressure")
+    pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=mark_ink).transform_filter("datum.pressure")
     drawn = alt.layer(squares, figures, pressed).resolve_scale(color="independent")
     return _finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 

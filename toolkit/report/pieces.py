@@ -217,7 +217,8 @@ def _files_table(audit: Audit) -> Markup:
     ]
     if not rows:
         return render_macro("paragraph", "No file was read.")
-    return render_table("Files read; their whole fingerprints are in manifest.json", headings, rows)
+    table = render_table("Files read; their whole fingerprints are in manifest.json", headings, rows)
+    return render_macro("folded", f"The {wording.count(len(rows), 'file')} read", table)
 
 
 def _int(value: object) -> int | None:
