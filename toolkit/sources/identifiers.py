@@ -17,6 +17,10 @@ COLUMNS = ("person_id", "staff_id")
 _TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019\-]+[A-Za-z'\u2019\-]*,?\s+[A-Z][a-z'\u2019\-]+[A-Za-z'\u2019\-]*")
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}", re.ASCII)
 _NEVER_ISSUED = "999"
+_LOOKS = {
+    "looks-like-a-name": ("looks like a person's name", "look like people's names"),
+    "looks-like-nhs-number": ("looks like an NHS number", "look like NHS numbers"),
+}
 
 
 def find_revealing_ids(raw: RawTable) -> list[Problem]:
@@ -38,8 +42,9 @@ def find_revealing_ids(raw: RawTable) -> list[Problem]:
 
 def _warning(raw: RawTable, column: str, code: str, found: list[str]) -> Problem:
     first = raw.rows[raw.cells[column].isin(found).to_numpy()][0]
+    one, several = _LOOKS[code]
     count = "1 id" if len(found) == 1 else f"{len(found):,} different ids"
-    look = "looks" if len(found) == 1 else "look"
+    look = one if len(found) == 1 else several
     return describe(code, replace(raw.origin, row=None), table=raw.table.name, column=column, value=HIDDEN,
                     count=count, look=look, row=str(first))  # fmt: skip
 

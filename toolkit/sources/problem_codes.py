@@ -149,7 +149,7 @@ _ROWS = (
     ProblemCode(
         "name-on-open-shift", "A shift that nobody is to work, with a name or a clock time on it.",
         "The shift is {status}, yet it has {what}. It does not count as cover.",
-        "If it was worked, set the status to planned; if not, take {what} out.", USED),
+        "If it was worked, set the status to planned; if not, clear those cells.", USED),
     ProblemCode(
         "closed-before-received", "A complaint answered or closed before it was received.",
         "{column} is before received_on, the day the complaint came in.", "Correct one of the two days.", CELL),
@@ -163,11 +163,11 @@ _ROWS = (
         "Check the two days; correct the one that is wrong.", USED),
     ProblemCode(
         "looks-like-a-name", "A column of ids with cells that look like people's names.",
-        "{count} {look} like people's names, first in row {row}. Ids are printed in reports as supplied.",
+        "{count} {look}, first in row {row}. Ids are printed in reports as supplied.",
         "Use a pseudonymous id instead of the name, in every file.", USED),
     ProblemCode(
         "looks-like-nhs-number", "A column of ids with cells that look like NHS numbers.",
-        "{count} {look} like NHS numbers, first in row {row}. Ids are printed in reports as supplied.",
+        "{count} {look}, first in row {row}. Ids are printed in reports as supplied.",
         "Use a pseudonymous id instead of the NHS number, in every file.", USED),
 )  # fmt: skip
 
@@ -228,7 +228,6 @@ def _without_places(text: str) -> str:
     """The mending of a code whose words depend on the cell, for the page where there is no cell."""
     known = {
         "{how}": "Write day and time, for example 03/04/2026 14:30, or a time of day, for example 14:30.",
-        "{what}": "the name and the times",
         "{other}": "the other complaint's id",
         "data/{table}.csv": "data/shifts.csv (or whichever table it holds)",
     }

@@ -23,6 +23,7 @@ BLANK_WORDS = frozenset({"-", "--", "n/a", "#n/a", "null", "(null)", "nan", "nat
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 in Excel's count of days
 EXCEL_DAY_ZERO = datetime(1899, 12, 30)
+NO_SUCH_TIME = "there is no such time of day"
 CENTURY_TURNS_AT = 70  # 69 is 2069, 70 is 1970
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -212,7 +213,7 @@ def _month_number(name: str) -> int | None:
 def _with_clock(day: date, match: re.Match[str], code: str) -> tuple[datetime, bool] | Unreadable:
     clock = _clock_of(match)
     if clock is None:
-        return Unreadable(code, "there is no such time of day")
+        return Unreadable(code, NO_SUCH_TIME)
     moment = datetime.combine(day, time()) + clock
     if not match["zone"]:
         return moment, True
@@ -259,17 +260,12 @@ def parse_clock(text: str) -> str | Unreadable | None:
     if _FRACTION.fullmatch(cell):
         seconds = timedelta(seconds=round(float(cell) * 86_400))
         return _as_clock(seconds)
-    for pattern in (_CLOCK_ALONE, _CLOCK_COMPACT, _HOUR_ALONE):
-        if match := pattern.fullmatch(cell):
+    # A workbook may hold a time of day as a day and a time; which day is nothing to us.
+    for pattern in (_CLOCK_ALONE, _CLOCK_COMPACT, _HOUR_ALONE, *_MOMENTS):
+        match = pattern.fullmatch(cell)
+        if match and match["hour"]:
             clock = _clock_of(match)
-            return (
-                Unreadable("unreadable-time", "there is no such time of day")
-                if clock is None
-                else _as_clock(clock)
-            )
-    found = _parse_moment(cell, "unreadable-time")  # a workbook may hold the time as a day and a time
-    if isinstance(found, tuple) and found[1]:
-        return f"{found[0]:%H:%M}"
+            return _as_clock(clock) if clock is not None else Unreadable("unreadable-time", NO_SUCH_TIME)
     return Unreadable("unreadable-time")
 
 
