@@ -7,18 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from toolkit.sample import note_details
 from toolkit.sample.chance import generator
 from toolkit.sample.duty import Duty
-from toolkit.sample.notes import ABSENT, DECLINED, NOT_DONE, PERSON_CANCELLED, STOCK, THIN, care_notes, pick
+from toolkit.sample.notes import care_notes, pick
 from toolkit.sample.plans import FAILED_PERSON_ITEM, Item, plan_of
 from toolkit.sample.residents import Stay
 from toolkit.sample.rota import BAD_WEEK_DAYS
 from toolkit.sample.stories import Service
-from toolkit.sample.timeline import MINUTES_A_DAY, Timeline, day_number, moments
+from toolkit.sample.timeline import MINUTES_A_DAY, Timeline, day_number, moments, wall_clock
 
 OK, MISSED, SHORTENED, DELAYED, DECLINED_BY_PERSON, IN_HOSPITAL, AWAY, CANCELLED_BY_PERSON = range(8)
 LAST_START = 22 * 60 + 50  # a day's care begins before eleven at night, or it is missed
 ROUTINE = ("drinks", "checks", "repositioning")
+_NOTES_OF_STATES = {
+    DECLINED_BY_PERSON: note_details.DECLINED,
+    IN_HOSPITAL: note_details.IN_HOSPITAL,
+    AWAY: note_details.AWAY,
+    CANCELLED_BY_PERSON: note_details.PERSON_CANCELLED,
+}
 
 
 @dataclass(slots=True)
@@ -51,10 +58,10 @@ def care_table(service: Service, stays: list[Stay], absent: np.ndarray, duty: Du
     rows = _planned(service, stays, duty, timeline, chance)
     state = _states(service, rows, absent, duty, timeline, chance)
     starts, ends = _times(service, rows, state, chance)
+    starts, ends = _merged(service, rows, state, starts, ends, timeline, chance)
     status, reason = _status(rows, state, starts, chance)
     staff = _staff(service, rows, state, starts, duty, chance)
-    month = timeline.days[rows.day].astype("datetime64[M]").astype(int) % 12 + 1
-    note = np.where(status == "planned", "", _notes(rows, state, month, chance))
+    note = np.where(status == "planned", "", _notes(service, rows, state, starts, timeline, chance))
     recorded = _recorded(rows, state, status, starts, ends, chance)
     recorded = _written_up_at_once(service, rows, staff, recorded, timeline, chance)
     recorded, note = _thin(service, rows, state, recorded, ends, note, timeline, chance)
@@ -106,7 +113,7 @@ def _planned(service: Service, stays: list[Stay], duty: Duty, timeline: Timeline
     stay_number = repeat([number for number, _, _ in parts], int)
     unit = np.array([stay.place % len(service.units) for stay in stays])[stay_number]
     rows = _Rows(
-        stay=stay_number, day=day, due=timeline.midnights[day] + minute, unit=unit,
+        stay=stay_number, day=day, due=wall_clock(timeline.midnights[day] + minute), unit=unit,
         activity=repeat([item.activity for _, item, _ in parts], object),
         minutes=repeat([item.minutes for _, item, _ in parts], int),
         carers=repeat([item.carers for _, item, _ in parts], int),
@@ -127,7 +134,9 @@ def _states(service: Service, rows: _Rows, absent: np.ndarray, duty: Duty, timel
     luck = np.clip(chance.gamma(2.0, 0.5, len(duty.fill)), 0.1, 3.5)[rows.duty_row]
     last_month_day = rows.day - np.flatnonzero(timeline.months_before_end == 0)[0] + 1
     bad_day = practice.bad_week > 0
-    bad = bad_day & (last_month_day >= practice.bad_week) & (last_month_day < practice.bad_week + BAD_WEEK_DAYS)
+    bad = (
+        bad_day & (last_month_day >= practice.bad_week) & (last_month_day < practice.bad_week + BAD_WEEK_DAYS)
+    )
     harder = luck * (1 + practice.pressure * (1 - duty.fill[rows.duty_row])) * np.where(bad, 4.0, 1.0)
     missed = practice.missed.at(before) * harder * np.where(rows.critical, 0.15, 1.0)
     shortened = practice.shortened.at(before) * harder
@@ -166,8 +175,29 @@ def _times(service: Service, rows: _Rows, state: np.ndarray,
     length = np.maximum(np.round(rows.minutes * factor).astype(int), 2)
     instant = (state == MISSED) & (draws[:, 4] < 0.08) & (rows.minutes >= 15)
     happened = np.isin(state, (OK, SHORTENED, DELAYED)) | instant
-    ends = starts + np.where(instant, 1, length)
-    return np.where(happened, starts, 0), np.where(happened, ends, 0)
+    later = wall_clock(starts) - starts
+    ends = wall_clock(starts + later + np.where(instant, 1, length))
+    return np.where(happened, starts + later, 0), np.where(happened, ends, 0)
+
+
+def _merged(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray, ends: np.ndarray,
+            timeline: Timeline, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Now and then two visits are made in one: both are logged with the same times."""
+    share = service.practice.merged.at(timeline.months_before_end)[rows.day]
+    draw = chance.random(len(rows))
+    starts, ends = starts.copy(), ends.copy()
+    order = np.lexsort((rows.due, rows.stay))
+    before, after = order[:-1], order[1:]
+    one_after_the_other = (rows.stay[before] == rows.stay[after]) & (rows.day[before] == rows.day[after])
+    both_done = (state[before] == OK) & (state[after] == OK)
+    joined = (
+        one_after_the_other & both_done & (draw[after] < share[after]) & (rows.due[after] > rows.due[before])
+    )
+    longer = starts[before] + rows.minutes[before] + rows.minutes[after] // 2
+    for times, values in ((ends, longer), (starts, starts[before])):
+        times[before[joined]] = values[joined]
+        times[after[joined]] = values[joined]
+    return starts, ends
 
 
 def _status(rows: _Rows, state: np.ndarray, starts: np.ndarray,
@@ -202,7 +232,9 @@ def _staff(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray,
     lead_at = np.minimum(position, duty.leads.shape[1] - 1)
     carer_at = np.minimum(position, duty.carers.shape[1] - 1)
     first = np.where(by_lead, duty.leads[at, lead_at], duty.carers[at, carer_at])
-    next_carer = duty.carers[at, np.where(duty.carers_count[at] > 1, (carer_at + 1) % np.maximum(duty.carers_count[at], 1), 0)]
+    next_carer = duty.carers[
+        at, np.where(duty.carers_count[at] > 1, (carer_at + 1) % np.maximum(duty.carers_count[at], 1), 0)
+    ]
     second = np.where(by_lead, duty.carers[at, 0],
                       np.where(duty.carers_count[at] > 1, next_carer, duty.leads[at, 0]))  # fmt: skip
     alone = (state == SHORTENED) & (draws[:, 2] < 0.5)
@@ -212,12 +244,14 @@ def _staff(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray,
     return np.where(given & (count > 0), names, "")
 
 
-def _notes(rows: _Rows, state: np.ndarray, month: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    note = care_notes(rows.activity, month, chance)
+def _notes(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray, timeline: Timeline,
+           chance: np.random.Generator) -> np.ndarray:  # fmt: skip
+    month = timeline.days[rows.day].astype("datetime64[M]").astype(int) % 12 + 1
+    note = care_notes(service, rows.activity, rows.carers, month, chance)
     draw = chance.random(len(rows))
-    for code, texts in ((MISSED, NOT_DONE), (DECLINED_BY_PERSON, DECLINED), (IN_HOSPITAL, ABSENT[:3]),
-                        (AWAY, ABSENT[3:]), (CANCELLED_BY_PERSON, PERSON_CANCELLED)):  # fmt: skip
-        where = state == code
+    missed = note_details.NOT_DONE if service.is_care_home else note_details.NOT_VISITED
+    for code, texts in {MISSED: missed, **_NOTES_OF_STATES}.items():
+        where = (state == code) & (starts == 0)
         note[where] = pick(texts, draw[where])
     return note
 
@@ -230,6 +264,8 @@ def _recorded(rows: _Rows, state: np.ndarray, status: np.ndarray, starts: np.nda
     recorded = np.where(starts > 0, ends, rows.due + 20) + soon
     ahead = np.isin(state, (IN_HOSPITAL, AWAY, CANCELLED_BY_PERSON))
     recorded = np.where(ahead, rows.due - 60 - np.round(600 * draw).astype(int), recorded)
+    told_late = (state == CANCELLED_BY_PERSON) & (draw < 0.15)
+    recorded = np.where(told_late, rows.due + 30, recorded)
     not_done = (state == MISSED) & (starts == 0)
     recorded = np.where(not_done, rows.due + 60 + np.round(240 * draw).astype(int), recorded)
     return np.where(status == "planned", -1, recorded)
@@ -259,9 +295,12 @@ def _thin(service: Service, rows: _Rows, state: np.ndarray, recorded: np.ndarray
     draws = chance.random((len(rows), 4))
     done = np.isin(state, (OK, SHORTENED, DELAYED))
     thin = done & (draws[:, 0] < practice.thin_notes.at(before))
-    note = np.where(thin, pick(THIN, draws[:, 1]), note)
-    copied = done & ~thin & (draws[:, 2] < practice.copied_notes.at(before)) & ~np.isin(rows.activity, ROUTINE)
-    note = np.where(copied, np.array(STOCK, dtype=object)[rows.day % len(STOCK)], note)
+    note = np.where(thin, pick(note_details.THIN, draws[:, 1]), note)
+    stock = np.array(note_details.STOCK, dtype=object)[rows.day % len(note_details.STOCK)]
+    copied = (
+        done & ~thin & (draws[:, 2] < practice.copied_notes.at(before)) & ~np.isin(rows.activity, ROUTINE)
+    )
+    note = np.where(copied, stock, note)
     late = done & (draws[:, 3] < practice.late_records.at(before))
     recorded = np.where(late, ends + 25 * 60 + (draws[:, 1] * 1500).astype(int), recorded)
     return recorded, note

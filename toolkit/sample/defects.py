@@ -15,9 +15,10 @@ from toolkit.sources.contract import TABLES
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One mistake: in the row of `table` that is `row`-th among those where `where` holds, counted from the end.
+    """One mistake: in the `row`-th row from the end, of those of `table` where `where` holds.
 
-    `text` is what the cell holds instead; a row supplied twice has no column.
+    `text` is what the cell holds instead; a row supplied twice has no column. One without a code is
+    no problem at all: a word that `themes.yaml` knows.
     """
 
     service_id: str
@@ -54,7 +55,9 @@ DEFECTS = (
 )  # fmt: skip
 
 
-def spoil(table: str, text: pd.DataFrame, file: str, service_id: str) -> tuple[pd.DataFrame, list[PlacedDefect]]:
+def spoil(
+    table: str, text: pd.DataFrame, file: str, service_id: str
+) -> tuple[pd.DataFrame, list[PlacedDefect]]:
     """The export with that service's mistakes in it, and where they stand.
 
     `text` holds the rows of the file; a shared file is spoilt once for each service in it.

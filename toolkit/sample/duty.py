@@ -35,6 +35,8 @@ class Duty:
         leads: list[list[str]] = [[] for _ in range(rows)]
         needed = np.zeros(rows)
         for line in rota.lines:
+            if line.is_draft:
+                continue
             is_carer = line.role == "care_worker"
             for unit, name in enumerate(units):
                 if line.unit in (name, ""):
@@ -59,7 +61,9 @@ class Duty:
                 self._set(result, (minute < ends) & (day > 0), day - 1, unit, number)
         return result
 
-    def _set(self, result: np.ndarray, where: np.ndarray, day: np.ndarray, unit: np.ndarray, shift: int) -> None:
+    def _set(
+        self, result: np.ndarray, where: np.ndarray, day: np.ndarray, unit: np.ndarray, shift: int
+    ) -> None:
         rows = (day * len(self.service.units) + unit) * len(self.service.shifts) + shift
         result[where] = rows[where]
 

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.sample import phrases
 from toolkit.sample.chance import generator, steady_count
 from toolkit.sample.residents import Stay
+from toolkit.sample.rota import Line
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import MINUTES_A_DAY, Timeline, dates, day_number, moments
 
@@ -47,7 +48,9 @@ class Lives:
         return day_number(self.timeline.first)
 
 
-def days_drawn(lives: Lives, month: int, count: int, chance: np.random.Generator, after_short: float) -> list[int]:
+def days_drawn(
+    lives: Lives, month: int, count: int, chance: np.random.Generator, after_short: float
+) -> list[int]:
     """Days of events, drawn towards the days after a short shift."""
     days = lives.days_in(month)
     weight = 1 + after_short * lives.short_days[days] + 0.2 * lives.timeline.weekend[days]
@@ -83,7 +86,9 @@ def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
     for month in lives.months:
         days = lives.days_in(month)
         people = lives.count(lives.day_zero + int(days[0]))
-        rate = service.practice.incidents.at(np.array([month]))[0] * (0.9 + 0.2 * timeline.winter[days].mean())
+        rate = service.practice.incidents.at(np.array([month]))[0] * (
+            0.9 + 0.2 * timeline.winter[days].mean()
+        )
         count = steady_count(rate * people * len(days) / 1000, chance.random())
         for day in days_drawn(lives, month, count, chance, 3.0 if trouble else 0.0):
             kind, theme, _ = kinds[int(chance.choice(len(kinds), p=shares / shares.sum()))]
@@ -94,7 +99,9 @@ def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
                   ("occurred_at", "reported_at"))  # fmt: skip
 
 
-def _incident(lives: Lives, day: int, kind: str, theme: str, chance: np.random.Generator) -> dict[str, object]:
+def _incident(
+    lives: Lives, day: int, kind: str, theme: str, chance: np.random.Generator
+) -> dict[str, object]:
     occurred = int(lives.timeline.midnights[day]) + int(chance.triangular(0, 1050, MINUTES_A_DAY - 1))
     harm = str(chance.choice([name for name, _ in phrases.HARMS], p=[share for _, share in phrases.HARMS]))
     number = lives.day_zero + day
@@ -131,7 +138,9 @@ def handover_table(lives: Lives, seed: int) -> pd.DataFrame:
     return events_table(rows, service, "HO", "entry_id", "logged_at", ("resolved_on",), ("logged_at",))
 
 
-def _handover_entry(lives: Lives, day: int, uncontrolled: float, chance: np.random.Generator) -> dict[str, object]:
+def _handover_entry(
+    lives: Lives, day: int, uncontrolled: float, chance: np.random.Generator
+) -> dict[str, object]:
     themes = list(phrases.HANDOVER)
     weights = np.array([3.0 if lives.short_days[day] and name == "staffing" else 1.0 for name in themes])
     theme = themes[int(chance.choice(len(themes), p=weights / weights.sum()))]
@@ -139,7 +148,9 @@ def _handover_entry(lives: Lives, day: int, uncontrolled: float, chance: np.rand
     none = chance.random() < uncontrolled
     number = lives.day_zero + day
     resolved = number + (9 + int(chance.exponential(8)) if none else 1 + int(chance.exponential(1.8)))
-    handovers = [7 * 60 + 30, 14 * 60 + 30, 21 * 60 + 30] if "Early" in lives.service.shifts else [8 * 60, 20 * 60]
+    handovers = (
+        [7 * 60 + 30, 14 * 60 + 30, 21 * 60 + 30] if "Early" in lives.service.shifts else [8 * 60, 20 * 60]
+    )
     at = handovers[int(chance.integers(len(handovers)))] + int(chance.integers(0, 25))
     control = "" if none else phrases.CONTROLS[int(chance.integers(len(phrases.CONTROLS)))]
     return {
@@ -152,10 +163,10 @@ def _handover_entry(lives: Lives, day: int, uncontrolled: float, chance: np.rand
     }
 
 
-def short_days_of(lines: list[object], count: int) -> np.ndarray:
-    """Days on which some rota line stayed empty."""
+def short_days_of(lines: list[Line], count: int) -> np.ndarray:
+    """Days on which a shift of some unit ran short, or almost did: a line that nobody worked."""
     short = np.zeros(count)
     for line in lines:
-        if not line.worked:  # type: ignore[attr-defined]
-            short[line.day] = 1.0  # type: ignore[attr-defined]
+        if not line.worked and not line.is_draft:
+            short[line.day] = 1.0
     return short

@@ -16,7 +16,9 @@ from toolkit.sample.timeline import MINUTES_A_DAY
 from toolkit.sources.contract import TABLES
 from toolkit.sources.contract.columns import Kind
 
-_CREATED = datetime(2026, 11, 2, 9, 0)  # workbooks carry a day of making; a fixed one keeps their bytes the same
+_CREATED = datetime(
+    2026, 11, 2, 9, 0
+)  # workbooks carry a day of making; a fixed one keeps their bytes the same
 _CLOCKS = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES_A_DAY)]
 
 
@@ -87,7 +89,9 @@ def _quoted(values: pd.Series, delimiter: str) -> pa.Array:
 def workbook_bytes(sheets: dict[str, pd.DataFrame], layout: Layout) -> bytes:
     """One workbook, a sheet a table: dates and times as Excel's own, ids and numbers in ids as text."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": _CREATED})
     forms = {
         Kind.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),

@@ -29,10 +29,13 @@ def service_files(service: Service, tables: dict[str, pd.DataFrame], timeline: T
     for table, frame in tables.items():
         if table in SHARED:
             continue
-        for name, part in _parts(table, frame, books_from):
+        parts = list(_parts(table, frame, books_from))
+        for name, part in parts:
             path = f"{folder}/{name}.{layout.suffix}"
-            text, found = spoil(table, as_text(table, part, layout), path, service.service_id)
-            placed += found
+            text = as_text(table, part, layout)
+            if name == parts[-1][0]:  # the mistakes stand in the newest file
+                text, found = spoil(table, text, path, service.service_id)
+                placed += found
             yield path, csv_bytes(text, layout)
     for months_before in reversed(range(layout.workbooks)):
         month = timeline.month_of(months_before)

@@ -26,7 +26,10 @@ WORDS = {
 OVERRIDES = {
     "linden-close": {
         "repeated-staffing-gaps": {
-            "days_in_month": (3, "Three workers a shift: one missing is felt by everyone, so we look sooner."),
+            "days_in_month": (
+                3,
+                "Three workers a shift: one missing is felt by everyone, so we look sooner.",
+            ),
         },
     },
 }
@@ -59,9 +62,10 @@ def services_csv(services: tuple[Service, ...]) -> str:
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(TABLES["services"].names)
     for service in services:
+        opened = service.opened_on.isoformat()
         writer.writerow(
-            (service.service_id, service.name, service.kind, service.location_id, service.former_location_ids,
-             service.capacity, service.region, service.manager, NOMINATED_INDIVIDUAL,
-             service.opened_on.isoformat(), "")  # fmt: skip
-        )
+            (service.service_id, service.name, service.kind, service.location_id,
+             service.former_location_ids, service.capacity, service.region, service.manager,
+             NOMINATED_INDIVIDUAL, opened, "")
+        )  # fmt: skip
     return target.getvalue()

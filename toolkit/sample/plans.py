@@ -74,7 +74,9 @@ def _home_visits(stay: Stay, chance: np.random.Generator) -> list[Item]:
     if stay.level >= 2:
         items.append(Item("tea visit", _spread("16:15", chance, 6), 30, carers))
     if stay.level >= 1:
-        items.append(Item("bed visit", _spread("19:30", chance, 6), 30 if stay.level > 1 else 20, carers, critical))
+        items.append(
+            Item("bed visit", _spread("19:30", chance, 6), 30 if stay.level > 1 else 20, carers, critical)
+        )
     if stay.level == 0 and chance.random() < 0.3:
         items.append(Item("lunch visit", _spread("12:00", chance, 5), 15, every=2))
     return items

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.sample.defects import PlacedDefect
+from toolkit.sample.provider import TWELVE
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import Timeline
 
@@ -25,36 +26,46 @@ class Planted:
 
 PLANTED = (
     Planted("oakfield", "repeated-staffing-gaps", "action",
-            "Night shifts on Willow ran a care worker short on nine nights, after seven and five in the months before."),
+            "Nights on Willow ran a care worker short nine times, after seven and five in earlier months."),
     Planted("oakfield", "needs-not-met", "action",
-            "About one planned care in ten was missed, shortened or late, and one person's bedtime medication was "
-            "missed again and again on short nights."),
+            "About one planned care in ten was missed, shortened or late, and one person's bedtime "
+            "medication was missed again and again on short nights."),
     Planted("hawthorn-court", "needs-not-met", "action",
-            "People need far more hours than in spring and the rota has not grown: hours given fall below nine "
-            "tenths of hours assessed on most days.", 4),
+            "People need far more hours than in spring and the rota has not grown: hours given fall below "
+            "nine tenths of hours assessed on most days.", 4),
     Planted("meadowbank", "filled-but-missed", "action",
             "The rota is full, nearly half of the hours come from agencies, and care is missed."),
     Planted("meadowbank", "needs-not-met", "action",
             "More than one planned care in twenty was missed, shortened or late."),
     Planted("elm-grange", "rushed-records", "watch",
-            "Whole shifts were written up within minutes before the handover, and notes repeat a stock phrase."),
-    Planted("northgate-home-care", "delayed-support", "watch", "About one visit in eight began over half an hour late."),
+            "Whole shifts were written up within minutes before the handover, and notes repeat a stock "
+            "phrase."),
+    Planted("northgate-home-care", "delayed-support", "watch",
+            "About one visit in ten began over half an hour late."),
     Planted("northgate-home-care", "needs-not-met", "action",
             "Late, short and missed visits together are more than one in twenty."),
+    Planted("northgate-home-care", "filled-but-missed", "action",
+            "The rounds are filled on paper, and the visits run late, short or not at all."),
 )  # fmt: skip
 
+# For the checks that are not built yet: nothing claims that they are found.
 PLANTED_LATER = (
-    Planted("oakfield", "increased-incidents", "action", "Incidents have more than doubled against the half year before.", 4),
-    Planted("oakfield", "poor-feedback", "action", "More than half of what people and families say is a concern."),
-    Planted("oakfield", "pressure-linked-missed-care", "watch", "Missed care gathers on the short nights.", 1),
-    Planted("oakfield", "staffing-feedback-link", "watch", "Concerns and incidents follow the short nights."),
-    Planted("oakfield", "control-missing", "watch", "Handover risks stand for a week and more without a control."),
+    Planted("oakfield", "increased-incidents", "action",
+            "Incidents have more than doubled against the half year before.", 4),
+    Planted("oakfield", "poor-feedback", "action",
+            "More than half of what people and families say is a concern."),
+    Planted("oakfield", "pressure-linked-missed-care", "watch", "Missed care gathers on the short nights."),
+    Planted("oakfield", "staffing-feedback-link", "watch",
+            "Concerns and incidents follow the short nights."),
+    Planted("oakfield", "control-missing", "watch",
+            "Handover risks stand for a week and more without a control."),
     Planted("oakfield", "unresolved-staffing-risk", "action",
             "Nights were short last month too, and nothing was decided on staffing.", 2),
     Planted("northgate-home-care", "poor-feedback", "action", "More than half of the feedback is a concern."),
     Planted("northgate-home-care", "inconsistent-care-feedback", "watch",
             "Families speak of strangers at the door and of visits that come when they come."),
-    Planted("meadowbank", "dependency-out-of-date", "watch", "Reviews of dependency have lapsed since summer."),
+    Planted("meadowbank", "dependency-out-of-date", "watch",
+            "Reviews of dependency have lapsed since summer."),
     Planted("kestrel-house", "staff-fatigue", "watch",
             "A small team works long runs of days with short rests, and says so at handover."),
     Planted("hawthorn-court", "unresolved-staffing-risk", "clear",
@@ -72,7 +83,7 @@ def planted_json(services: tuple[Service, ...], timeline: Timeline, seed: int, d
         "end": timeline.end.month,
         "services": {s.service_id: {"name": s.name, "kind": s.kind, "standing": s.standing, "story": s.story}
                      for s in services},
-        "planted": _as_json(PLANTED, ids, timeline),
+        "planted": _as_json((*PLANTED, *_struggling(services)), ids, timeline),
         "planted_later": _as_json(PLANTED_LATER, ids, timeline),
         "steady": [s.service_id for s in services if s.standing == "steady"],
         "problems": [
@@ -81,6 +92,13 @@ def planted_json(services: tuple[Service, ...], timeline: Timeline, seed: int, d
         ],
         "files": dict(sorted(files.items())),
     }  # fmt: skip
+
+
+def _struggling(services: tuple[Service, ...]) -> tuple[Planted, ...]:
+    """What the further services that struggle must show."""
+    ids = [s.service_id for s in services[len(TWELVE) :] if s.standing == "fragile"]
+    what = "More than one planned care in twenty was missed, shortened or late."
+    return tuple(Planted(service_id, "needs-not-met", "action", what) for service_id in ids)
 
 
 def _as_json(planted: tuple[Planted, ...], ids: set[str], timeline: Timeline) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from toolkit.sample.stories import Layout, Level, Need, Practice, Service, needs_of
@@ -21,7 +20,7 @@ OAKFIELD = Service(
     story="Nights on Willow have run short since the summer; care is missed, falls and complaints rise, "
           "and nobody has decided anything.",
     practice=Practice(
-        gaps=Level(0.01, 0.022, 5), no_shows=Level(0.003, 0.006, 5), agency=Level(0.05, 0.16, 6),
+        gaps=Level(0.012, 0.034, 5), no_shows=Level(0.003, 0.006, 5), agency=Level(0.05, 0.16, 6),
         gaps_capped=False, short_nights=(9, 7, 5, 3, 2, 1),
         missed=Level(0.009, 0.036, 5), shortened=Level(0.005, 0.02, 5), delayed=Level(0.008, 0.034, 5),
         thin_notes=Level(0.02, 0.06, 5), late_records=Level(0.006, 0.02, 5), pressure=6.0,
@@ -32,9 +31,17 @@ OAKFIELD = Service(
 )  # fmt: skip
 
 BIRCH_LODGE = Service(
-    service_id="birch-lodge", name="Birch Lodge", kind="residential", region="West Midlands",
-    manager="Tunde Adeyemi", opened_on=date(2012, 9, 3), capacity=26, people=24,
-    pattern="long days", number=2, standing="steady",
+    service_id="birch-lodge",
+    name="Birch Lodge",
+    kind="residential",
+    region="West Midlands",
+    manager="Tunde Adeyemi",
+    opened_on=date(2012, 9, 3),
+    capacity=26,
+    people=24,
+    pattern="long days",
+    number=2,
+    standing="steady",
     needs=needs_of({"": {"Long day": 4, "Night": 2}}, {"Long day": 1, "Night": 1}, "senior"),
     story="A settled team that does what it planned.",
 )
@@ -43,12 +50,13 @@ HAWTHORN_COURT = Service(
     service_id="hawthorn-court", name="Hawthorn Court", kind="residential", region="West Midlands",
     manager="Elaine Whitcombe", opened_on=date(2004, 2, 16), capacity=32, people=29,
     pattern="three shifts", number=3, standing="fragile",
-    needs=needs_of({"Garden": {"Early": 3, "Late": 2, "Night": 1}, "Orchard": {"Early": 3, "Late": 3, "Night": 1}},
+    needs=needs_of({"Garden": {"Early": 3, "Late": 2, "Night": 1},
+                    "Orchard": {"Early": 3, "Late": 3, "Night": 1}},
                    {"Early": 1, "Late": 1, "Night": 1}, "senior"),
     story="People have become frailer since spring and the rota has stayed as it was; the shifts are "
           "filled, the hours are no longer enough. Recruitment was decided in the month before last.",
     practice=Practice(
-        missed=Level(0.006, 0.012, 6), delayed=Level(0.005, 0.014, 6), need_share=Level(0.9, 1.29, 7),
+        missed=Level(0.006, 0.012, 6), delayed=Level(0.005, 0.014, 6), need_share=Level(0.9, 1.22, 7),
         incidents=Level(5.5, 7.5, 6), concerns=Level(0.2, 0.3, 6),
     ),
 )  # fmt: skip
@@ -57,14 +65,15 @@ NORTHGATE = Service(
     service_id="northgate-home-care", name="Northgate Home Care", kind="home_care", region="West Midlands",
     manager="Samantha Oduya", opened_on=date(2015, 6, 1), capacity=60, people=32,
     pattern="runs", number=4, standing="fragile",
-    needs=needs_of({"North": {"Morning run": 3, "Evening run": 2}, "Town": {"Morning run": 3, "Evening run": 2},
+    needs=needs_of({"North": {"Morning run": 3, "Evening run": 2},
+                    "Town": {"Morning run": 3, "Evening run": 2},
                     "Ferry Lane": {"Morning run": 3, "Evening run": 2}}, {"Morning run": 1}, "senior"),
     story="Too many rounds for the travel between them: visits run late, and people see a different face "
           "each day.",
     practice=Practice(
         delayed=Level(0.012, 0.095, 6), missed=Level(0.006, 0.011, 6), shortened=Level(0.006, 0.016, 6),
         agency=Level(0.03, 0.09, 6), concerns=Level(0.25, 0.55, 5), complaints=Level(0.5, 1.8, 5),
-        continuity=0.3, feedback=9.0,
+        continuity=0.3, feedback=9.0, merged=Level(0.0, 0.006, 3),
     ),
 )  # fmt: skip
 
@@ -74,7 +83,8 @@ MEADOWBANK = Service(
     pattern="long days", number=5, standing="fragile",
     needs=needs_of({"Lister": {"Long day": 4, "Night": 2}, "Garth": {"Long day": 4, "Night": 2}},
                    {"Long day": 2, "Night": 1}, "nurse"),
-    story="Every line of the rota has a name, nearly half of them from agencies; care is missed all the same.",
+    story="Every line of the rota has a name, nearly half of them from agencies; care is missed "
+          "all the same.",
     practice=Practice(
         gaps=Level(0.004), no_shows=Level(0.002, 0.005, 6), agency=Level(0.12, 0.56, 7), bank=Level(0.06),
         missed=Level(0.008, 0.036, 6), shortened=Level(0.004, 0.014, 6), delayed=Level(0.006, 0.02, 6),
@@ -99,8 +109,12 @@ HARBOUR = Service(
     service_id="harbour-home-care", name="Harbour Home Care", kind="home_care", region="East Midlands",
     manager="Priya Venn", opened_on=date(2017, 3, 20), capacity=50, people=28,
     pattern="runs", number=7, standing="steady",
-    needs=needs_of({"Quayside": {"Morning run": 3, "Evening run": 2}, "Hill": {"Morning run": 3, "Evening run": 2}},
-                   {"Morning run": 1}, "senior"),
+    needs=(
+        *needs_of({"Quayside": {"Morning run": 3, "Evening run": 2}, "Hill": {"Evening run": 2}},
+                  {"Morning run": 1}, "senior"),
+        Need("Hill", "care_worker", "Morning run", 2, until_months_before_end=5),
+        Need("Hill", "care_worker", "Morning run", 3, months_before_end=5),
+    ),
     story="A home-care branch that arrives when it says it will.",
 )  # fmt: skip
 
@@ -119,38 +133,73 @@ ROWAN_HOUSE = Service(
 )  # fmt: skip
 
 LINDEN_CLOSE = Service(
-    service_id="linden-close", name="Linden Close", kind="supported_living", region="West Midlands",
-    manager="Joanne Blythe", opened_on=date(2019, 8, 5), capacity=10, people=9,
-    pattern="support", number=9, standing="steady",
+    service_id="linden-close",
+    name="Linden Close",
+    kind="supported_living",
+    region="West Midlands",
+    manager="Joanne Blythe",
+    opened_on=date(2019, 8, 5),
+    capacity=10,
+    people=9,
+    pattern="support",
+    number=9,
+    standing="steady",
     needs=needs_of({"": {"Early": 3, "Late": 3, "Waking night": 1}}, {"Early": 1}, "senior"),
     story="A small supported living service whose last months come as Excel workbooks.",
     layout=Layout(workbooks=3),
 )
 
 CEDAR_COURT = Service(
-    service_id="cedar-court", name="Cedar Court", kind="extra_care", region="West Midlands",
-    manager="Gareth Pell", opened_on=date(2014, 10, 13), capacity=40, people=25,
-    pattern="support", number=10, standing="steady",
+    service_id="cedar-court",
+    name="Cedar Court",
+    kind="extra_care",
+    region="West Midlands",
+    manager="Gareth Pell",
+    opened_on=date(2014, 10, 13),
+    capacity=40,
+    people=25,
+    pattern="support",
+    number=10,
+    standing="steady",
     needs=needs_of({"": {"Early": 3, "Late": 3, "Waking night": 1}}, {"Early": 1, "Late": 1}, "senior"),
     story="Good care as far as anyone can see: the care system was changed and its export stops on the 19th.",
     layout=Layout(delimiter=";", encoding="cp1252", day_first=True, care_until_day=19),
 )
 
 WILLOW_MEWS = Service(
-    service_id="willow-mews", name="Willow Mews", kind="extra_care", region="East Midlands",
-    manager="Bernadette Foyle", opened_on=date(2020, 2, 3), capacity=30, people=19,
-    pattern="support", number=11, standing="steady",
+    service_id="willow-mews",
+    name="Willow Mews",
+    kind="extra_care",
+    region="East Midlands",
+    manager="Bernadette Foyle",
+    opened_on=date(2020, 2, 3),
+    capacity=30,
+    people=19,
+    pattern="support",
+    number=11,
+    standing="steady",
     needs=needs_of({"": {"Early": 3, "Late": 2, "Waking night": 1}}, {"Early": 1}, "senior"),
     story="Nobody clocks in here: the rota says who was planned, and nothing says who came.",
-    layout=Layout(encoding="utf-8-sig", without=("attended_from", "attended_to")),
+    layout=Layout(
+        encoding="utf-8-sig", without=("attended_from", "attended_to"), status_of_exceptions_only=True
+    ),
 )
 
 KESTREL_HOUSE = Service(
-    service_id="kestrel-house", name="Kestrel House", kind="supported_living", region="East Midlands",
-    manager="Owen Latchford", opened_on=date(2021, 5, 10), capacity=8, people=7,
-    pattern="support", number=12, standing="fragile",
+    service_id="kestrel-house",
+    name="Kestrel House",
+    kind="supported_living",
+    region="East Midlands",
+    manager="Owen Latchford",
+    opened_on=date(2021, 5, 10),
+    capacity=8,
+    people=7,
+    pattern="support",
+    number=12,
+    standing="fragile",
     needs=needs_of({"": {"Early": 2, "Late": 2, "Waking night": 1}}, {"Early": 1}, "senior"),
-    story="A very small team that covers for itself, long day after long day; its care records stay on paper.",
+    story="A very small team that covers for itself, long day after long day; its care records stay "
+    "on paper.",
     practice=Practice(tired=True, agency=Level(0.0), bank=Level(0.02)),
     layout=Layout(delimiter="\t", suffix="tsv", tables_missing=("care",)),
 )
@@ -159,57 +208,3 @@ TWELVE = (
     OAKFIELD, BIRCH_LODGE, HAWTHORN_COURT, NORTHGATE, MEADOWBANK, ELM_GRANGE,
     HARBOUR, ROWAN_HOUSE, LINDEN_CLOSE, CEDAR_COURT, WILLOW_MEWS, KESTREL_HOUSE,
 )  # fmt: skip
-
-_TREES = ("Alder", "Aspen", "Beech", "Chestnut", "Hazel", "Holly", "Juniper", "Larch", "Laurel", "Maple",
-          "Poplar", "Sycamore", "Thorn", "Yew", "Heather", "Bramble", "Clover", "Fern", "Primrose", "Lavender",
-          "Jasmine", "Foxglove", "Bluebell", "Marigold", "Orchid", "Rosemary", "Sorrel", "Thistle", "Violet",
-          "Wisteria")  # fmt: skip
-_ENDINGS = {
-    "residential": ("House", "Lodge", "Hall"),
-    "nursing": ("Park", "View", "Manor"),
-    "home_care": ("Home Care", "Care at Home", "Homecare"),
-    "extra_care": ("Gardens", "Green", "Mews"),
-    "supported_living": ("Close", "Road", "Cottages"),
-}
-_FIRST = ("Anna", "Brian", "Carol", "David", "Esther", "Fiona", "Graham", "Hazel", "Ian", "Judith", "Karen", "Leon")
-_LAST = ("Ashworth", "Bellamy", "Coates", "Dunmore", "Everett", "Farrow", "Gale", "Hobday", "Ingram", "Jessop",
-         "Kirkby", "Lomax", "Maddox")  # fmt: skip
-_KINDS = ("residential", "nursing", "home_care", "extra_care", "supported_living")
-_ARCHETYPES = {"residential": BIRCH_LODGE, "nursing": ROWAN_HOUSE, "home_care": HARBOUR,
-               "extra_care": CEDAR_COURT, "supported_living": LINDEN_CLOSE}  # fmt: skip
-_REGIONS = ("West Midlands", "East Midlands", "South West", "North West")
-
-
-def services_of(count: int) -> tuple[Service, ...]:
-    """The first so many services: the twelve described ones, then further steady ones.
-
-    >>> [service.service_id for service in services_of(14)[12:]]
-    ['alder-house', 'aspen-view']
-    """
-    further = tuple(_further(number) for number in range(len(TWELVE) + 1, count + 1))
-    return TWELVE[:count] + further
-
-
-def _further(number: int) -> Service:
-    """One more service, by its number: names repeat after 30 x 15 services."""
-    position = number - len(TWELVE) - 1
-    turn, tree = divmod(position, len(_TREES))
-    kind = _KINDS[(position + turn) % len(_KINDS)]
-    ending = _ENDINGS[kind][(position + turn // len(_KINDS)) % 3]
-    name = f"{_TREES[tree]} {ending}"
-    archetype = _ARCHETYPES[kind]
-    return replace(
-        archetype,
-        service_id=name.lower().replace(" ", "-"),
-        name=name,
-        region=_REGIONS[position % len(_REGIONS)],
-        manager=f"{_FIRST[position % len(_FIRST)]} {_LAST[position % len(_LAST)]}",
-        opened_on=date(2000 + position % 20, 1 + position % 12, 1 + position % 28),
-        people=max(5, archetype.people - position % 4),
-        number=number,
-        story="A steady service like its neighbours.",
-        standing="steady",
-        practice=Practice(),
-        layout=Layout(),
-        former_location_ids="",
-    )

@@ -23,7 +23,7 @@ def records_of(service: Service, timeline: Timeline, seed: int) -> dict[str, pd.
     tables = {
         "people": people_table(service, stays),
         "staffing_needs": needs_table(service, timeline),
-        "shifts": shifts_table(rota),
+        "shifts": _status_as_exported(shifts_table(rota), service),
         "dependency": dependency_table(service, stays, timeline, rota.hours_planned(), seed),
         "incidents": incidents_table(lives, seed),
         "handover": handover_table(lives, seed),
@@ -35,6 +35,12 @@ def records_of(service: Service, timeline: Timeline, seed: int) -> dict[str, pd.
         care = care_table(service, stays, absent, Duty.of(rota, timeline), timeline, seed)
         tables["care"] = _until(care, service.layout.care_until_day, timeline)
     return tables
+
+
+def _status_as_exported(shifts: pd.DataFrame, service: Service) -> pd.DataFrame:
+    if not service.layout.status_of_exceptions_only:
+        return shifts
+    return shifts.assign(status=shifts["status"].where(shifts["status"] != "planned", ""))
 
 
 def _until(care: pd.DataFrame, day: int, timeline: Timeline) -> pd.DataFrame:

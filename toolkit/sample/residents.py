@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,29 @@ DEPENDENCY_TOOL = "Care Hours Tool 2.1"
 LEVELS = ("low", "medium", "high", "very_high")
 _LEVEL_SHARES = (0.27, 0.38, 0.24, 0.11)
 _WEIGHTS = (0.6, 0.9, 1.3, 1.8)  # hours of a level against the average person
-_REASONS = ("died", "moved to a nursing home", "returned home", "moved nearer to family", "admitted to hospital")
+_REASONS = (
+    "died",
+    "moved to a nursing home",
+    "returned home",
+    "moved nearer to family",
+    "admitted to hospital",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Someone who goes on to live at another service of the provider, and keeps their id."""
+
+    leaves: str
+    leaves_place: int
+    joins: str
+    joins_place: int
+    person_id: str
+    months_before_end: int
+    day: int
+
+
+MOVE = Move("birch-lodge", 3, "rowan-house", 5, "P0254", 4, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,29 @@ def stays_of(service: Service, timeline: Timeline, seed: int) -> list[Stay]:
         free, place = waiting.pop(0)
         if free < last - 2:
             waiting += _stay(stays, service, chance, place, free, first, last)
+    return _with_move(service, stays, timeline)
+
+
+def _with_move(service: Service, stays: list[Stay], timeline: Timeline) -> list[Stay]:
+    """The stays, with the one person who moves from one service to another in the right place."""
+    month = timeline.month_of(MOVE.months_before_end)
+    day = day_number(month.first_day) + MOVE.day - 1
+    if day < day_number(timeline.first) + 30:
+        return stays
+    if service.service_id == MOVE.leaves:
+        return [_ended(s, day, "moved to a nursing home") if s.person_id == MOVE.person_id else s
+                for s in stays if s.place != MOVE.leaves_place or s.person_id == MOVE.person_id
+                or s.moved_in > day + 5]  # fmt: skip
+    if service.service_id == MOVE.joins:
+        earlier = [_ended(s, min(s.left or day - 6, day - 6), s.reason or "died")
+                   if s.place == MOVE.joins_place else s
+                   for s in stays if s.place != MOVE.joins_place or s.moved_in < day - 30]  # fmt: skip
+        return [*earlier, Stay(MOVE.person_id, day, None, "", level_of(MOVE.joins_place), MOVE.joins_place)]
     return stays
+
+
+def _ended(stay: Stay, day: int, reason: str) -> Stay:
+    return replace(stay, left=day, reason=reason)
 
 
 def _stay(stays: list[Stay], service: Service, chance: np.random.Generator, place: int, moved_in: int,

@@ -24,6 +24,7 @@ from toolkit.sample.workers import (
 
 BREAKS = ((660, 60), (360, 30), (0, 0))  # minutes of break from a length of shift on
 BAD_WEEK_DAYS = 7
+_DRAFTS = 0.992  # one shift in some hundred and twenty has a draft beside it
 BANK_FROM = 130  # bank workers' ids count on from here
 
 
@@ -47,6 +48,10 @@ class Line:
     def worked(self) -> bool:
         return self.clocked_in >= 0
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status in ("unpublished", "deleted")
+
 
 @dataclass(frozen=True, slots=True)
 class Rota:
@@ -59,6 +64,8 @@ class Rota:
         """Staff hours planned on a weekday, averaged over the week where the days differ."""
         total = 0.0
         for need in self.service.needs:
+            if need.until_months_before_end is not None:
+                continue
             start, to = (minute_of(clock) for clock in self.service.shifts[need.shift])
             days = {"Mon-Fri": 5, "Sat,Sun": 2}.get(need.days, 7)
             total += need.staff * ((to - start) % MINUTES_A_DAY) / 60 * days / 7
@@ -80,7 +87,7 @@ class _Shortages:
         month = int(self.timeline.months_before_end[day])
         most = 3 if self.service.practice.bad_week and month == 0 else 1 + month % 2
         so_far = self.days.setdefault((need.unit, need.role, need.shift, month), set())
-        return day in so_far and need.staff > 2 or len(so_far) < most
+        return len(so_far) < most
 
     def note(self, need: Need, day: int) -> None:
         month = int(self.timeline.months_before_end[day])
@@ -137,6 +144,15 @@ class _Planner:
             self.lines.append(line)
             if line.worked:
                 self.on_duty[(need.unit, need.role, ends)] = line
+            if draws[slot][1] > _DRAFTS:
+                self._leave_draft(line, draws[slot][6])
+
+    def _leave_draft(self, line: Line, draw: float) -> None:
+        """A second line for the same shift that was never published, or was deleted again."""
+        status = "unpublished" if draw < 0.5 else "deleted"
+        self.lines.append(
+            Line(line.unit, line.role, line.shift, line.day, line.starts, line.ends, status=status)
+        )
 
     def _fill_line(self, line: Line, need: Need, slot: int, draw: np.ndarray) -> None:
         if self._stays_open(line, need, slot, draw[0]):
@@ -212,7 +228,9 @@ def _bad_week(service: Service, timeline: Timeline) -> frozenset[int]:
     return frozenset(range(first, first + BAD_WEEK_DAYS))
 
 
-def _short_nights(service: Service, timeline: Timeline, chance: np.random.Generator) -> frozenset[tuple[str, int]]:
+def _short_nights(
+    service: Service, timeline: Timeline, chance: np.random.Generator
+) -> frozenset[tuple[str, int]]:
     """Nights of the last unit that run a worker short, weekends twice as often."""
     chosen: set[tuple[str, int]] = set()
     for month, count in enumerate(service.practice.short_nights):
@@ -231,8 +249,8 @@ def needs_table(service: Service, timeline: Timeline) -> pd.DataFrame:
         start, to = service.shifts[need.shift]
         begins = _month_start(timeline, need.months_before_end)
         over = _month_start(timeline, need.until_months_before_end)
-        rows.append((need.unit, need.role, need.shift, start, to, need.days, need.staff,
-                     day_number(begins or valid_from), day_number(over - timedelta(1)) if over else -1))  # fmt: skip
+        days = (day_number(begins or valid_from), day_number(over - timedelta(1)) if over else -1)
+        rows.append((need.unit, need.role, need.shift, start, to, need.days, need.staff, *days))
     names = ("unit", "role", "shift_name", "from_time", "to_time", "days", "staff_needed")
     frame = pd.DataFrame({name: [row[n] for row in rows] for n, name in enumerate(names)})
     return frame.assign(
@@ -247,8 +265,13 @@ def _month_start(timeline: Timeline, months_before_end: int | None) -> date | No
 
 
 def shifts_table(rota: Rota) -> pd.DataFrame:
-    lines = sorted(rota.lines, key=lambda line: (line.starts, line.unit, line.role != "care_worker", line.ends))
-    columns = {name: [getattr(line, name) for line in lines] for name in ("unit", "role", "staff_id", "cover", "status")}
+    lines = sorted(
+        rota.lines, key=lambda line: (line.starts, line.unit, line.role != "care_worker", line.ends)
+    )
+    columns = {
+        name: [getattr(line, name) for line in lines]
+        for name in ("unit", "role", "staff_id", "cover", "status")
+    }
     return pd.DataFrame(
         {
             "shift_id": pd.Series([f"SH-{n + 1:05d}" for n in range(len(lines))], dtype="str"),

@@ -59,7 +59,9 @@ class Practice:
     agency: Level = Level(0.03)
     bank: Level = Level(0.07)
     gaps_capped: bool = True  # at most one or two short days a month for any one shift
-    short_nights: tuple[int, ...] = ()  # nights a worker short, by months before the end: (last, one before...)
+    short_nights: tuple[
+        int, ...
+    ] = ()  # nights a worker short, by months before the end: (last, one before...)
     bad_week: int = 0  # day of the last month on which one honest bad week begins
     missed: Level = Level(0.006)
     shortened: Level = Level(0.003)
@@ -68,6 +70,7 @@ class Practice:
     late_records: Level = Level(0.004)
     bursts: Level = Level(0.0)  # share of nights written up in one go
     copied_notes: Level = Level(0.0)
+    merged: Level = Level(0.0)  # share of visits made together with the one before
     pressure: float = 1.5  # how much more care is missed when nobody fills the gap
     need_share: Level = Level(0.89)  # assessed hours / planned hours
     lapsed_reviews: bool = False
@@ -92,6 +95,7 @@ class Layout:
     suffix: str = "csv"
     workbooks: int = 0  # the last so many months come as Excel workbooks
     without: tuple[str, ...] = ()  # columns that its system does not export
+    status_of_exceptions_only: bool = False  # an ordinary rota line has a blank status
     tables_missing: tuple[str, ...] = ()
     care_until_day: int = 0  # the care export of the last month stops on this day
 
@@ -142,5 +146,7 @@ def needs_of(units: dict[str, dict[str, int]], leads: dict[str, int], lead: str)
     >>> needs_of({"": {"Early": 4}}, {"Early": 1}, "senior")[1].role
     'senior'
     """
-    care = [Need(unit, "care_worker", shift, n) for unit, shifts in units.items() for shift, n in shifts.items()]
+    care = [
+        Need(unit, "care_worker", shift, n) for unit, shifts in units.items() for shift, n in shifts.items()
+    ]
     return (*care, *(Need("", lead, shift, n) for shift, n in leads.items()))

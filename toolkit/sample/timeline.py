@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,13 @@ import pandas as pd
 from toolkit.period import Period
 
 MINUTES_A_DAY = 1440
+# The last Sundays of March, 1970 to 2099, as days since 1970: the clocks go from 01:00 to 02:00.
+SPRING_SUNDAYS = np.array(
+    [
+        (date(year, 3, 31) - timedelta((date(year, 3, 31).weekday() + 1) % 7) - date(1970, 1, 1)).days
+        for year in range(1970, 2100)
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Timeline:
     @property
     def strain(self) -> np.ndarray:
         """How much harder a day is to staff than the average one."""
-        return (0.82 + 0.3 * self.winter + 0.25 * self.holidays + 0.35 * self.weekend)
+        return 0.82 + 0.3 * self.winter + 0.25 * self.holidays + 0.35 * self.weekend
 
     def month_of(self, months_before_end: int) -> Period:
         """The month that many months before the last one."""
@@ -88,9 +95,24 @@ def day_number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def moments(minutes: np.ndarray) -> pd.Series:
-    """Minutes since 1970 as wall-clock moments; below zero = not known."""
+def wall_clock(minutes: np.ndarray) -> np.ndarray:
+    """Minutes since 1970 as a clock on the wall shows them: the hour skipped in March becomes the next.
+
+    >>> night = day_number(date(2026, 3, 29)) * MINUTES_A_DAY
+    >>> (wall_clock(np.array([night + 59, night + 60, night + 120])) - night).tolist()
+    [59, 120, 120]
+    """
     values = np.asarray(minutes, dtype=np.int64)
+    skipped = np.isin(values // MINUTES_A_DAY, SPRING_SUNDAYS) & (values % MINUTES_A_DAY // 60 == 1)
+    return values + np.where(skipped, 60, 0)
+
+
+def moments(minutes: np.ndarray) -> pd.Series:
+    """Minutes since 1970 as wall-clock moments; below zero = not known.
+
+    What would fall in the hour that the clocks skip in March happens an hour later.
+    """
+    values = wall_clock(minutes)
     stamps = pd.Series((values * 60_000_000).astype("datetime64[us]"))
     return stamps.mask(pd.Series(values < 0))
 

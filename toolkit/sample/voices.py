@@ -10,12 +10,19 @@ from toolkit.sample.chance import generator, steady_count
 from toolkit.sample.events import NEVER, Lives, days_drawn, events_table
 from toolkit.sample.timeline import day_number
 
-_SOURCES = (("person", 0.3), ("family", 0.42), ("professional", 0.08), ("commissioner", 0.03), ("survey", 0.17))
+_SOURCES = (
+    ("person", 0.3),
+    ("family", 0.42),
+    ("professional", 0.08),
+    ("commissioner", 0.03),
+    ("survey", 0.17),
+)
 _RAISED_BY = (("family", 0.62), ("person", 0.16), ("professional", 0.1), ("advocate", 0.07), ("other", 0.05))
 _OUTCOMES = (("upheld", 0.38), ("partly_upheld", 0.34), ("not_upheld", 0.24), ("withdrawn", 0.04))
 _HOME_THEMES = ("missed_care", "continuity", "communication", "routines", "staffing")
 _TROUBLED_THEMES = ("staffing", "staffing", "missed_care", "missed_care", "communication", "dignity")
 _REVIEW_DAYS = 60
+_SEVERAL = 7
 
 
 def feedback_table(lives: Lives, seed: int) -> pd.DataFrame:
@@ -36,7 +43,9 @@ def feedback_table(lives: Lives, seed: int) -> pd.DataFrame:
     return events_table(rows, service, "FB", "feedback_id", "received_on", ("received_on",))
 
 
-def _feedback(lives: Lives, day: int, kind: str, share: float, chance: np.random.Generator) -> dict[str, object]:
+def _feedback(
+    lives: Lives, day: int, kind: str, share: float, chance: np.random.Generator
+) -> dict[str, object]:
     source = _drawn(_SOURCES, chance)
     if kind == "comment":
         theme, text = "other", _one(phrases.COMMENTS, chance)
@@ -99,7 +108,35 @@ def complaints_table(lives: Lives, seed: int) -> pd.DataFrame:
             )
     dated = ("received_on", "acknowledged_on", "response_sent_on", "closed_on", "reopened_on")
     prefix = f"CO-{service.number:02d}"
-    return events_table(rows, service, prefix, "complaint_id", "received_on", dated)
+    table = events_table(rows, service, prefix, "complaint_id", "received_on", dated)
+    return _one_said_twice(_one_reopened(table, last))
+
+
+def _one_reopened(complaints: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The first complaint of a service that has had several is opened again, three weeks after closing."""
+    if len(complaints) < _SEVERAL:
+        return complaints
+    day = complaints["closed_on"].iloc[0] + pd.Timedelta(days=21)
+    reopened = complaints["reopened_on"].copy()
+    if day <= pd.Timestamp(0) + pd.Timedelta(days=last):
+        reopened.iloc[0] = day
+    return complaints.assign(reopened_on=reopened)
+
+
+def _one_said_twice(complaints: pd.DataFrame) -> pd.DataFrame:
+    """The third complaint repeats the second: a letter, two days after a telephone call."""
+    if len(complaints) < _SEVERAL:
+        return complaints
+    changed = complaints.copy()
+    same = [name for name in complaints.columns if name not in ("complaint_id", "service_id", "reopened_on")]
+    for name in same:
+        changed[name] = complaints[name].where(complaints.index != 2, complaints[name].iloc[1])
+    by_letter = complaints["received_on"].iloc[1] + pd.Timedelta(days=2)
+    for name in ("received_on", "acknowledged_on"):
+        changed[name] = changed[name].where(complaints.index != 2, by_letter)
+    twice = pd.Series([""] * len(complaints), dtype="str")
+    twice.iloc[2] = complaints["complaint_id"].iloc[1]
+    return changed.assign(duplicate_of=twice)
 
 
 def decisions_table(lives: Lives, seed: int) -> pd.DataFrame:

@@ -78,7 +78,9 @@ def agency_id(service: Service, position: int) -> str:
     return f"A{(service.number - 1) * AGENCY_WORKERS + position + 1:04d}"
 
 
-def teams_of(service: Service, timeline: Timeline, chance: np.random.Generator) -> dict[tuple[str, bool], Team]:
+def teams_of(
+    service: Service, timeline: Timeline, chance: np.random.Generator
+) -> dict[tuple[str, bool], Team]:
     """The teams by role and night or day, each just large enough for the shifts it has to fill."""
     shifts_a_week: dict[tuple[str, bool], float] = {}
     for need in service.needs:
@@ -92,9 +94,7 @@ def teams_of(service: Service, timeline: Timeline, chance: np.random.Generator) 
         week = 4 if length >= 600 else 6
         usual = 3.3 if length >= 600 else 4.6
         size = math.ceil(count / (usual * (1.45 if service.practice.tired else 0.88))) + 1
-        workers = [
-            Worker(staff_id(service, position + n), leave_of(timeline, chance)) for n in range(size)
-        ]
+        workers = [Worker(staff_id(service, position + n), leave_of(timeline, chance)) for n in range(size)]
         position += size
         teams[key] = Team(workers, week, service.practice.tired)
     return teams
@@ -122,7 +122,9 @@ def leave_of(timeline: Timeline, chance: np.random.Generator) -> frozenset[int]:
     starts = chance.choice(timeline.count, size=math.ceil(4 * years), p=weight / weight.sum())
     for start in starts:
         away.update(range(start, start + 7))
-    sick = chance.choice(timeline.count, size=math.ceil(2.2 * years), p=timeline.strain / timeline.strain.sum())
+    sick = chance.choice(
+        timeline.count, size=math.ceil(2.2 * years), p=timeline.strain / timeline.strain.sum()
+    )
     for start in sick:
         away.update(range(start, start + int(chance.integers(1, 5))))
     return frozenset(int(first + day) for day in away)

@@ -13,10 +13,10 @@ import pandas as pd
 
 from toolkit.errors import AuditError, WrongUse
 from toolkit.sample.defects import PlacedDefect
+from toolkit.sample.further_services import services_of
 from toolkit.sample.packing import SHARED, service_files, shared_files
 from toolkit.sample.parameter_files import parameter_files
 from toolkit.sample.planted import planted_json
-from toolkit.sample.provider import services_of
 from toolkit.sample.records import records_of
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import Timeline
@@ -146,10 +146,9 @@ def _remembered(folder: Path) -> dict[str, str]:
 
 def _not_ours(folder: Path, paths: list[str]) -> AuditError:
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    verb = "was" if len(paths) == 1 else "were"
     return WrongUse(
-        f"{folder} holds files that the sample did not write: {shown} {verb} written or changed by someone else.",
-        "Nothing was written. Choose an empty folder, for example: grip sample try-out; or move the files away first.",
+        f"{folder} holds files that were written or changed by someone else: {shown}.",
+        "Nothing was written. Name an empty folder (grip sample try-out), or move these files away first.",
     )
 
 
