@@ -78,9 +78,17 @@ def make_care(service: str, first: date, days: int, note: str) -> list[Row]:
 def write_provider(folder: Path, *, note: str = "Washed and dressed, in good spirits") -> Path:
     """Two services, September and October 2026, as a person would lay them out."""
     services = [
-        {"service_id": "oakfield", "name": "Oakfield House", "kind": "residential", "registered_manager": "Dawn Marker-Prescott"},
-        {"service_id": "birch-lodge", "name": "Birch Lodge", "kind": "residential", "registered_manager": "Tunde Marker-Adeyemi"},
-    ]  # fmt: skip
+        {
+            "service_id": service,
+            "name": name,
+            "kind": "residential",
+            "registered_manager": f"{first_name} Marker",
+        }
+        for service, name, first_name in (
+            ("oakfield", "Oakfield House", "Dawn"),
+            ("birch-lodge", "Birch Lodge", "Tunde"),
+        )
+    ]
     write_rows(folder / "parameters" / "services.csv", services)
     first, days = date(2026, 9, 1), 61
     for service in ("oakfield", "birch-lodge"):

@@ -31,9 +31,8 @@ def order_trouble(workspace: Path, service: str, code: str) -> None:
 
 def audit(workspace: Path, **asked):
     quiet = Quiet()
-    request = BatchRequest(
-        workspace=workspace, **{"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2, **asked}
-    )  # fmt: skip
+    usual = {"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2}
+    request = BatchRequest(workspace=workspace, **(usual | asked))
     return audit_month(request, quiet), quiet.states
 
 
