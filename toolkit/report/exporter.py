@@ -27,7 +27,7 @@ class ReportExporter(HTMLExporter):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
+        super().__init__(  # type: ignore[no-untyped-call]  # nbconvert is partly typed
             template_name=FOLDER.name,
             template_file="index.html.j2",
             extra_template_basedirs=[str(FOLDER.parent)],
@@ -44,7 +44,7 @@ class ReportExporter(HTMLExporter):
         # `page.py` prepared the notebook; nbconvert would only validate it again, more slowly than it renders.
         return nb, resources
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert declares a notebook, and gives text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         return TemplateExporter.from_notebook_node(self, nb, resources, **options)

@@ -102,7 +102,7 @@ def _scale(part: int) -> alt.Scale:
     return alt.Scale(domain=list(BANDS), range=[band[part] for band in BANDS.values()])
 
 
-def _finished(chart: alt.LayerChart, *, width: int, height: int) -> alt.LayerChart:
+def _finished(chart: Any, *, width: int, height: int) -> alt.LayerChart:
     """One look for all pictures: no frame, hairlines, the page's ink."""
     padding = {"left": 2, "right": 8, "top": 4, "bottom": 4}
     sized = chart.properties(width=width, height=height, padding=padding)

@@ -36,10 +36,10 @@ def refuse_unsafe(html: str) -> None:
 class _Reader(HTMLParser):
     """Looks at every tag of a page."""
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _FORBIDDEN_TAGS:
             raise UnsafePage(f"the page holds <{tag}>")
-        for name, value in attributes:
+        for name, value in attrs:
             _refuse_attribute(tag, name, (value or "").strip())
 
     handle_startendtag = handle_starttag

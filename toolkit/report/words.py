@@ -7,7 +7,7 @@ One vocabulary for every page, notebook and message of the report. Numbers and d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from toolkit import wording
 from toolkit.audits.checks import Figure, Outcome
@@ -93,7 +93,7 @@ def _all_clear(total: int) -> str:
     return f"{both} checks were tested, and {'both' if total == 2 else 'all'} are clear."
 
 
-_PHRASES = {
+_PHRASES: dict[Outcome, Callable[[int], str]] = {
     Outcome.ACTION: lambda n: f"{n} {'needs' if n == 1 else 'need'} action",
     Outcome.WATCH: lambda n: f"{n} {'needs' if n == 1 else 'need'} watching",
     Outcome.NO_EVIDENCE: lambda n: f"{n} could not be tested",
