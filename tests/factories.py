@@ -36,7 +36,9 @@ def make_frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
         cells = [row.get(column.name) for row in rows]
         dtype = _DTYPES.get(column.kind, "str")
         if dtype == "datetime64[us]":
-            frame[column.name] = pd.Series(pd.to_datetime(pd.Series(cells, dtype=object), format="mixed")).astype(dtype)
+            frame[column.name] = pd.Series(
+                pd.to_datetime(pd.Series(cells, dtype=object), format="mixed")
+            ).astype(dtype)
         else:
             frame[column.name] = pd.Series(cells, dtype=dtype)
     frame["_file"] = pd.Series([f"data/{table}.csv"] * len(rows), dtype="str")

@@ -155,9 +155,7 @@ class Evidence:
     def files_of(self, tables: Iterable[str]) -> tuple[SourceFile, ...]:
         """The files in which any of the tables was read, in the order of their paths."""
         wanted = set(tables)
-        return tuple(
-            file for file in self.store.files if wanted & {read.table for read in file.tables}
-        )
+        return tuple(file for file in self.store.files if wanted & {read.table for read in file.tables})
 
     def earlier(self, months: int) -> Evidence:
         """The same service as of the last day of an earlier month."""

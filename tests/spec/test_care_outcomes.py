@@ -116,7 +116,9 @@ def test_an_excluded_next_row_is_no_deadline() -> None:
 
 def test_a_night_window_is_the_deadline_of_care_due_in_it() -> None:
     early_hours = make_care("2026-10-06 02:00", started_at="2026-10-06 07:59", ended_at="2026-10-06 08:29")
-    too_late = make_care(f"{DAY} 22:00", started_at="2026-10-06 08:01", ended_at="2026-10-06 08:31", activity="x")
+    too_late = make_care(
+        f"{DAY} 22:00", started_at="2026-10-06 08:01", ended_at="2026-10-06 08:31", activity="x"
+    )
 
     found = categories([early_hours, too_late], staffing_needs=[make_need()])
 
@@ -140,7 +142,9 @@ def test_a_visit_too_brief_to_be_one_is_missed_and_under_half_is_shortened() -> 
 
 def test_half_to_four_fifths_of_the_time_planned_is_counted_apart_as_clipped() -> None:
     rows = [
-        make_care(f"2026-10-0{day} 09:00", started_at=f"2026-10-0{day} 09:00", ended_at=f"2026-10-0{day} 09:{end}")
+        make_care(
+            f"2026-10-0{day} 09:00", started_at=f"2026-10-0{day} 09:00", ended_at=f"2026-10-0{day} 09:{end}"
+        )
         for day, end in ((5, "14"), (6, "15"), (7, "23"), (8, "24"))
     ]
     evidence = make_evidence({"care": rows, "people": [make_stay()]})

@@ -51,7 +51,9 @@ def test_a_shift_short_on_four_days_of_the_month_needs_action() -> None:
     assert (found.figure.value, found.figure.n) == (4, 31)
 
 
-def test_a_shift_short_on_three_days_is_not_repeatedly_short_when_the_months_before_were_kept_and_full() -> None:
+def test_a_shift_short_on_three_days_is_not_repeatedly_short_when_the_months_before_were_kept_and_full() -> (
+    None
+):
     found = gaps(two_a_night([*AUGUST, *SEPTEMBER, *DAYS], DAYS[5:8]))
 
     assert found.outcome == "clear"
@@ -101,8 +103,14 @@ def test_short_is_under_nine_tenths_and_by_an_hour() -> None:
     nearly_five = [make_shift(f"{day} 08:00", f"{day} 12:15") for day in DAYS]
 
     assert check("repeated-staffing-gaps", {"staffing_needs": [ten_hours], "shifts": nine}).outcome == "clear"
-    assert check("repeated-staffing-gaps", {"staffing_needs": [ten_hours], "shifts": under_nine}).outcome == "action"
-    assert check("repeated-staffing-gaps", {"staffing_needs": [five_hours], "shifts": nearly_five}).outcome == "clear"
+    assert (
+        check("repeated-staffing-gaps", {"staffing_needs": [ten_hours], "shifts": under_nine}).outcome
+        == "action"
+    )
+    assert (
+        check("repeated-staffing-gaps", {"staffing_needs": [five_hours], "shifts": nearly_five}).outcome
+        == "clear"
+    )
 
 
 def test_the_evidence_of_a_short_shift_is_its_rota_lines_and_the_need() -> None:
@@ -133,7 +141,9 @@ def test_needs_not_met_by_rate(failed: int, of: int, outcome: str) -> None:
     assert (found.figure.value, found.figure.n) == (failed / of, of)
 
 
-def test_one_person_who_missed_three_time_critical_tasks_needs_action_and_the_sentence_says_of_how_many() -> None:
+def test_one_person_who_missed_three_time_critical_tasks_needs_action_and_the_sentence_says_of_how_many() -> (
+    None
+):
     routine = care_of(0, 200)
     critical = [make_care(f"{day} 21:00", person_id="P007", activity="medication", time_critical="yes",
                           status="not_done" if day in DAYS[:3] else "done") for day in DAYS]  # fmt: skip
@@ -141,7 +151,10 @@ def test_one_person_who_missed_three_time_critical_tasks_needs_action_and_the_se
     found = check("needs-not-met", {"care": [*routine, *critical]}, kind="home_care")
 
     assert found.outcome == "action"
-    assert "1 person missed 3 or more time-critical tasks; most of all person P007, who missed 3 of 31." in found.says
+    assert (
+        "1 person missed 3 or more time-critical tasks; most of all person P007, who missed 3 of 31."
+        in found.says
+    )
     assert len([one for one in found.evidence if one.ref.startswith("care:")]) == 3
 
 
@@ -215,7 +228,9 @@ def test_an_export_without_notes_says_nothing_about_records() -> None:
 
 
 def test_delayed_support_is_watched_from_one_in_twenty() -> None:
-    late = [make_care(f"{day} 19:00", started_at=f"{day} 20:30", ended_at=f"{day} 21:00") for day in DAYS[:10]]
+    late = [
+        make_care(f"{day} 19:00", started_at=f"{day} 20:30", ended_at=f"{day} 21:00") for day in DAYS[:10]
+    ]
 
     assert check("delayed-support", {"care": [*late, *care_of(0, 190)]}).outcome == "watch"
     assert check("delayed-support", {"care": [*late[:9], *care_of(0, 191)]}).outcome == "clear"
@@ -240,6 +255,8 @@ def test_care_recorded_on_too_few_days_is_never_clear_and_a_breach_in_it_stands_
     fine = run(make_evidence({"care": good}, kind="home_care"))
 
     assert breach.outcome == "action"
-    assert breach.says.startswith("Of the care planned, at least 10% (19 of 190) was missed, shortened or delayed")
+    assert breach.says.startswith(
+        "Of the care planned, at least 10% (19 of 190) was missed, shortened or delayed"
+    )
     assert {found.outcome for found in fine.checks} == {"no_evidence"}
     assert "Care was recorded on 19 of 31 expected days" in fine.check("rushed-records").says

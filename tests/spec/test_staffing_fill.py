@@ -37,7 +37,10 @@ def test_a_night_of_twelve_hours_is_one_window_of_the_day_it_starts_on() -> None
 
     night = window(facts)
 
-    assert (night["starts_at"], night["ends_at"]) == (pd.Timestamp("2026-10-05 20:00"), pd.Timestamp("2026-10-06 08:00"))
+    assert (night["starts_at"], night["ends_at"]) == (
+        pd.Timestamp("2026-10-05 20:00"),
+        pd.Timestamp("2026-10-06 08:00"),
+    )
     assert (night["required_hours"], night["attended_hours"]) == (12, 12)
     assert window(facts, DAYS[-1])["required_hours"] == 12
 
@@ -49,12 +52,18 @@ def test_a_night_of_twelve_hours_is_one_window_of_the_day_it_starts_on() -> None
         pytest.param("2026-03", "2026-03-28", 11, id="the clocks go forward"),
     ],
 )
-def test_a_night_over_a_clock_change_needs_and_gets_the_hours_that_pass(month: str, day: str, hours: int) -> None:
+def test_a_night_over_a_clock_change_needs_and_gets_the_hours_that_pass(
+    month: str, day: str, hours: int
+) -> None:
     facts = facts_of([make_need()], nights([day]), month=month)
 
     night = window(facts, day)
 
-    assert (night["required_hours"], night["rostered_hours"], night["attended_hours"]) == (hours, hours, hours)
+    assert (night["required_hours"], night["rostered_hours"], night["attended_hours"]) == (
+        hours,
+        hours,
+        hours,
+    )
     assert facts.month.fill.surplus_hours == 0
 
 
@@ -119,7 +128,12 @@ def test_surplus_in_one_window_fills_no_gap_in_another() -> None:
 def test_three_fill_rates_tell_three_stories() -> None:
     """Four are needed: all four named, three came, two of them own staff, one agency."""
     day = (f"{MONDAY} 08:00", f"{MONDAY} 20:00")
-    shifts = [make_shift(*day), make_shift(*day), make_shift(*day, cover="agency"), make_shift(*day, attended=False)]
+    shifts = [
+        make_shift(*day),
+        make_shift(*day),
+        make_shift(*day, cover="agency"),
+        make_shift(*day, attended=False),
+    ]
 
     fill = facts_of([on_monday(staff_needed=4)], shifts).month.fill
 
@@ -150,13 +164,17 @@ def test_a_day_on_which_nobody_clocked_leaves_attended_and_over_a_tenth_of_them_
 def test_a_shift_nobody_clocked_on_a_day_when_others_did_was_not_attended() -> None:
     day = (f"{MONDAY} 08:00", f"{MONDAY} 20:00")
 
-    fill = facts_of([on_monday(staff_needed=2)], [make_shift(*day), make_shift(*day, attended=False)]).month.fill
+    fill = facts_of(
+        [on_monday(staff_needed=2)], [make_shift(*day), make_shift(*day, attended=False)]
+    ).month.fill
 
     assert (fill.rostered, fill.attended) == (1.0, 0.5)
 
 
 def test_one_clock_of_two_is_completed_from_the_plan() -> None:
-    shift = make_shift(f"{MONDAY} 08:00", f"{MONDAY} 20:00", attended_from=f"{MONDAY} 10:00", attended_to=None)
+    shift = make_shift(
+        f"{MONDAY} 08:00", f"{MONDAY} 20:00", attended_from=f"{MONDAY} 10:00", attended_to=None
+    )
 
     assert window(facts_of([on_monday()], [shift]))["attended_hours"] == 10
 

@@ -14,5 +14,7 @@ def read_table(text: str) -> list[dict[str, str | None]]:
     [{'day': 'Mon', 'hours': '12'}, {'day': 'Tue', 'hours': None}]
     """
     lines = [line.strip().strip("|").split("|") for line in text.strip().splitlines()]
-    header, *body = [[cell.strip() for cell in line] for line in lines if not set("".join(line)) <= set("-: ")]
+    header, *body = [
+        [cell.strip() for cell in line] for line in lines if not set("".join(line)) <= set("-: ")
+    ]
     return [dict(zip(header, [cell or None for cell in row], strict=True)) for row in body]

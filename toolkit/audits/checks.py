@@ -91,7 +91,6 @@ class Check:
         return self.question.code
 
 
-
 @dataclass(frozen=True, slots=True)
 class Arm:
     """One of the conditions of a check.

@@ -40,7 +40,9 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
         says = f"The rota itself was {share(fill.rostered)} filled, under {share(limits.rostered_at_least)}: it hides nothing."
         if facts.care_missing:
             held_back = "No care records were supplied, so nothing can be called clear."
-        return answer(FILLED_BUT_MISSED, [Arm("rostered", False, says)], figure, threshold, held_back=held_back)
+        return answer(
+            FILLED_BUT_MISSED, [Arm("rostered", False, says)], figure, threshold, held_back=held_back
+        )
     arms = [_attended_arm(facts), _agency_arm(facts), missed_care_arm(facts, limits)]
     lead = f"The rota was {share(fill.rostered)} filled."
     return answer(FILLED_BUT_MISSED, arms, figure, threshold, held_back=held_back, lead=lead)

@@ -13,9 +13,7 @@ from toolkit.period import Period
 from toolkit.sources.store import Store
 
 
-def open_audit(
-    name: str, service: str, month: str, as_of: str | date = "", workspace: str = ""
-) -> Audit:
+def open_audit(name: str, service: str, month: str, as_of: str | date = "", workspace: str = "") -> Audit:
     """Run one audit of one service and month from the records in a workspace.
 
     `month` is `YYYY-MM`; `as_of` a day in it (empty: its last day). `workspace` is the folder with

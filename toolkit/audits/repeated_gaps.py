@@ -27,7 +27,9 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
     absent = [table for table in ("staffing_needs", "shifts") if facts.evidence.missing(table)]
     if absent:
         what = join_words([table.replace("_", " ") for table in absent])
-        arms = [Arm("short days", None, f"There are no rows of {what} of this service in the last 12 months.")]
+        arms = [
+            Arm("short days", None, f"There are no rows of {what} of this service in the last 12 months.")
+        ]
         return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
     month = facts.month
     short = _short_days(month)
@@ -140,7 +142,9 @@ def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     month = facts.month
     short = month.posts.fillna({"unit": ""})
     short = short[short["short"]]
-    wanted = {(*post, day) for *post, day in short[[*POST, "day"]].itertuples(index=False) if tuple(post) in posts}
+    wanted = {
+        (*post, day) for *post, day in short[[*POST, "day"]].itertuples(index=False) if tuple(post) in posts
+    }
     windows = month.windows.fillna({"unit": ""})
     keys = list(windows[[*POST, "day"]].itertuples(index=False, name=None))
     windows = windows[[key in wanted for key in keys]]

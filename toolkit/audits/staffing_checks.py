@@ -194,7 +194,9 @@ def check_rushed_records(facts: StaffingFacts) -> Check:
     )
     if not when_known:
         says += " The export does not say when records were made, so late ones are not in it."
-    untold = NO_MONTH if not part.n else "The export carries no care notes, so what they say could not be read."
+    untold = (
+        NO_MONTH if not part.n else "The export carries no care notes, so what they say could not be read."
+    )
     return _single_rate(
         facts, questions.RUSHED_RECORDS, name, part, says=says, rate=limits.rate,
         minimum=limits.minimum_rows, untold=untold,
@@ -212,7 +214,9 @@ def check_delayed_support(facts: StaffingFacts) -> Check:
         f"Of the care planned, {_at_least(facts)}{share_of(part.count, part.n)} started late "
         f"({interval(*_limits(part))})."
     )
-    untold = NO_MONTH if not part.n else "Too many records do not say when care started, so lateness is unknown."
+    untold = (
+        NO_MONTH if not part.n else "Too many records do not say when care started, so lateness is unknown."
+    )
     return _single_rate(
         facts, questions.DELAYED_SUPPORT, name, part, says=says, rate=limits.rate,
         minimum=limits.minimum_rows, untold=untold, complete=facts.recording_complete,
@@ -227,4 +231,3 @@ def _limits(part: Proportion) -> tuple[float | None, float | None]:
 
 def _without_care(question: Question, name: str) -> Check:
     return answer(question, [Arm(name, None, NO_CARE)], no_figure(name), {})
-

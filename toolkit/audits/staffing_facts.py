@@ -115,9 +115,7 @@ class StaffingFacts:
         service = evidence.service
         # Care due in the small hours of day 1 belongs to the night that began the evening before.
         days = (self.period.first_day - timedelta(days=1), *self.period.days)
-        windows = compute_windows(
-            evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
-        )
+        windows = compute_windows(evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on)
         return classify_care(
             evidence.in_month("care"),
             all_rows=evidence.rows("care"),

@@ -97,10 +97,19 @@ def _fill_measures(facts: StaffingFacts) -> dict[str, Figure]:
     pressure = None if fill is None or fill.rostered is None else facts.pressure
     figures = [
         Figure("rostered_fill", fill.rostered if fill else None, "share", n=fill.windows if fill else 0),
-        Figure("attended_fill", fill.attended if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure(
+            "attended_fill", fill.attended if fill else None, "share", n=fill.clocked_windows if fill else 0
+        ),
         Figure("own_fill", fill.own if fill else None, "share", n=fill.clocked_windows if fill else 0),
-        Figure("agency_share", fill.agency_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
-        Figure("bank_share", fill.bank_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure(
+            "agency_share",
+            fill.agency_share if fill else None,
+            "share",
+            n=fill.clocked_windows if fill else 0,
+        ),
+        Figure(
+            "bank_share", fill.bank_share if fill else None, "share", n=fill.clocked_windows if fill else 0
+        ),
         Figure("surplus_hours", fill.surplus_hours if fill else None, "hours", n=fill.windows if fill else 0),
         Figure(
             "high_pressure_windows",
@@ -143,7 +152,9 @@ def _care_measures(facts: StaffingFacts) -> dict[str, Figure]:
 
 
 def _need_hours_told(facts: StaffingFacts) -> bool:
-    absent = any(facts.evidence.missing(table) for table in ("people", "dependency", "staffing_needs", "shifts"))
+    absent = any(
+        facts.evidence.missing(table) for table in ("people", "dependency", "staffing_needs", "shifts")
+    )
     return facts.need_hours_apply and not absent and facts.attendance_told
 
 
@@ -180,5 +191,7 @@ def _care_outcomes(facts: StaffingFacts) -> pd.DataFrame:
         limits = wilson(number, n)
         known = told.get(name, True) and n > 0
         share = number / n if known else None
-        rows.append((name, number, of, n, share, limits.low if known else None, limits.high if known else None))
+        rows.append(
+            (name, number, of, n, share, limits.low if known else None, limits.high if known else None)
+        )
     return pd.DataFrame(rows, columns=columns)

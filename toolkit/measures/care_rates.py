@@ -91,5 +91,7 @@ def missed_critical_by_person(rates: CareRates) -> pd.DataFrame:
     """
     critical = rates.rows[(rates.rows["time_critical"] == "yes") & (rates.rows["category"] != "excluded")]
     counted = critical.assign(missed=critical["category"] == "missed")
-    people = counted.groupby("person_id", as_index=False).agg(planned=("missed", "size"), missed=("missed", "sum"))
+    people = counted.groupby("person_id", as_index=False).agg(
+        planned=("missed", "size"), missed=("missed", "sum")
+    )
     return people.sort_values(["missed", "person_id"], ascending=[False, True], ignore_index=True)

@@ -75,7 +75,9 @@ def _history(
     The median is over the days that have rows: with days not kept counted as 0, a patchy history
     would lower the bar for the month.
     """
-    past = {day: int(n) for day, n in zip(counts.index, counts, strict=True) if first <= day < period.first_day}
+    past = {
+        day: int(n) for day, n in zip(counts.index, counts, strict=True) if first <= day < period.first_day
+    }
     usual: dict[int, float] = {}
     expected: set[int] = set()
     for weekday in range(7):

@@ -51,7 +51,11 @@ def recorded_in_a_burst(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.
     author = rows["staff_ids"].str.replace(r";.*", "", regex=True).str.strip()
     known = rows[author.notna() & (author != "") & rows["recorded_at"].notna()]
     stamped = pd.DataFrame(
-        {"author": author[known.index], "at": to_utc(known["recorded_at"]), "start": to_utc(known["started_at"])}
+        {
+            "author": author[known.index],
+            "at": to_utc(known["recorded_at"]),
+            "start": to_utc(known["started_at"]),
+        }
     ).sort_values(["author", "at"])
     flagged = pd.Series(False, index=rows.index)
     sizes = stamped.groupby("author")["at"].transform("size")
@@ -86,12 +90,11 @@ def same_words_for_several(rows: pd.DataFrame, definitions: CareDefinitions) -> 
     given = rows["state"].isin(["done", "part_done"])
     words = rows["note"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
     looked_at = given & ~routine & words.notna() & (words != "")
-    alike = pd.DataFrame(
-        {"words": words, "day": rows["due_at"].dt.normalize(), "person": rows["person_id"]}
-    )[looked_at]
+    alike = pd.DataFrame({"words": words, "day": rows["due_at"].dt.normalize(), "person": rows["person_id"]})[
+        looked_at
+    ]
     together = alike.groupby(["words", "day"])["person"]
     repeated = (together.transform("size") >= definitions.same_note_rows) & (
         together.transform("nunique") >= definitions.same_note_people
     )
     return repeated.reindex(rows.index, fill_value=False)
-

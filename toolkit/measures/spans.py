@@ -25,7 +25,9 @@ def match_key(words: pd.Series) -> pd.Series:
     ['care worker', 'care worker']
     """
     # Names repeat row after row: each is folded once.
-    known = {word: re.sub(r"[\s_-]+", " ", word.casefold()).strip() or None for word in words.dropna().unique()}
+    known = {
+        word: re.sub(r"[\s_-]+", " ", word.casefold()).strip() or None for word in words.dropna().unique()
+    }
     return words.map(known).astype("str")
 
 

@@ -167,9 +167,7 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
 
 def _overlap(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     """Hours in which each span (columns) falls into each window (rows)."""
-    latest_start = np.maximum(
-        as_hours(windows["start"])[:, None], as_hours(spans["start"])[None, :]
-    )
+    latest_start = np.maximum(as_hours(windows["start"])[:, None], as_hours(spans["start"])[None, :])
     earliest_end = np.minimum(as_hours(windows["end"])[:, None], as_hours(spans["end"])[None, :])
     return np.clip(earliest_end - latest_start, 0, None)
 
@@ -308,9 +306,7 @@ def _with_reasons(shifts: pd.DataFrame, definitions: StaffingDefinitions, agency
 def hours_by_day(spans: pd.DataFrame, days: Iterable[pd.Timestamp], roles: pd.Series) -> pd.Series:
     """Hours worked on each calendar day (nights split at local midnight) in the given roles."""
     midnights = pd.Series(pd.DatetimeIndex(list(days))).astype("datetime64[us]")
-    bounds = pd.DataFrame(
-        {"start": to_utc(midnights), "end": to_utc(midnights + pd.Timedelta(days=1))}
-    )
+    bounds = pd.DataFrame({"start": to_utc(midnights), "end": to_utc(midnights + pd.Timedelta(days=1))})
     wanted = spans[match_key(spans["role"]).isin(set(match_key(roles).dropna()))]
     hours = _overlap(bounds, wanted).sum(axis=1) if len(bounds) else np.zeros(0)
     return pd.Series(hours, index=pd.DatetimeIndex(midnights), dtype="float64")
