@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from hypothesis import strategies as st
 
+from tests.factories import make_evidence
 from tests.properties.plain_service import PlainService, days_between, last_of_month
+from toolkit.evidence import Evidence
 from toolkit.sources.contract import TABLES, Kind
 
-SERVICE_ID = "meadow-view"
+SERVICE_ID = "oakfield"
 LONDON = ZoneInfo("Europe/London")
 Row = dict
 KINDS = ("residential", "nursing", "home_care", "supported_living", "extra_care")
@@ -66,6 +68,10 @@ class GeneratedService:
 
     def plain(self) -> PlainService:
         return PlainService(self.kind, self.opened_on, self.closed_on, self.tables, self.first, self.as_of)
+
+    def evidence(self) -> Evidence:
+        return make_evidence(self.frames(), month=self.month, as_of=self.as_of.isoformat(), kind=self.kind,
+                             opened_on=self.opened_on, closed_on=self.closed_on)  # fmt: skip
 
     def frames(self) -> dict[str, pd.DataFrame]:
         return {table: frame_of(table, rows) for table, rows in self.tables.items()}
@@ -339,7 +345,9 @@ def _care_of(shape: _Shape, day: date, person: str, slot: int) -> list[Row]:
     _trouble_record(shape, row)
     extra = []
     if shape.befalls("two rows"):
-        extra.append({**row, "staff_ids": "w9", "started_at": row["started_at"]})
+        extra.append({**row, "staff_ids": shape.chance.choice(["w9", "w9", None])})
+        if shape.chance.random() < 0.3:
+            extra[-1] |= {"status": "not_done", "started_at": None, "ended_at": None}
     if shape.befalls("merged"):
         extra.append({**row, "due_at": row["due_at"] + timedelta(minutes=shape.chance.choice([60, 120]))})
         if shape.chance.random() < 0.5:
@@ -402,8 +410,9 @@ def _trouble_status(shape: _Shape, row: Row) -> None:
     ):
         if shape.befalls(trouble):
             row |= {"status": status, "reason": reason, "started_at": None, "ended_at": None, "note": None}
-            late = trouble == "cancelled late"
-            row["recorded_at"] = row["due_at"] + timedelta(minutes=shape.chance.choice([0, 1, -60])) if late else None
+            row["recorded_at"] = None
+            if trouble == "cancelled late":
+                row["recorded_at"] = row["due_at"] + timedelta(minutes=shape.chance.choice([0, 1, -60]))
             if trouble == "left planned" and shape.chance.random() < 0.3:
                 row["started_at"] = row["due_at"]
     if shape.befalls("part done"):

@@ -95,12 +95,12 @@ class CareMonth:
 
     @property
     def starts_known(self) -> bool:
-        """No more than a tenth of the rows done lack a start.
+        """No more than a tenth of the done rows lack a start.
 
-        Reading: "done rows" as defined for the denominators, categories 3 to 6.
+        Reading: rows of status done (or read so) and not excluded, as for durations.
         """
         done = [row for row in self.counted
-                if self.category[row["care_id"]] in (SHORTENED, DELAYED, POORLY, WELL)]  # fmt: skip
+                if status_of(row) == "done" and self.category[row["care_id"]] != EXCLUDED]  # fmt: skip
         without = [row for row in done if row["started_at"] is None]
         return len(without) <= Fraction(1, 10) * len(done)
 
@@ -182,19 +182,17 @@ def expected_days(service: PlainService, outcomes: Counter[date]) -> set[date]:
     """The days of the month on which records should be there.
 
     Reading: a day of the 8 weeks before counts as recorded by the same rule as a day of the month. No
-    history = no row with an outcome in these 8 weeks. Days on which the service is closed are not
-    expected either way.
+    history = too little of it for any weekday to have been recorded 4 times: a service in its third week
+    of records is expected to record every day. Days on which the service is closed are not expected.
     """
     days = [day for day in month_days(service) if service.is_open(day)]
     history = {weekday: history_days(service, weekday) for weekday in range(7)}
-    if not any(outcomes[day] for found in history.values() for day in found):
-        return set(days)
     kept = {
         weekday
         for weekday, found in history.items()
         if sum(is_recorded(service, outcomes, day) for day in found) >= 4
     }
-    return {day for day in days if day.weekday() in kept}
+    return {day for day in days if day.weekday() in kept} if kept else set(days)
 
 
 # Categories
@@ -337,9 +335,10 @@ class _Judge:
         return len(names) < row["carers_planned"]
 
     def is_clipped(self, row: Row, category: str) -> bool:
-        """Reading: of rows that were neither missed nor shortened; a delayed one can be clipped too."""
+        """Reading: of done rows that were not missed, whatever else was wrong with them."""
         share = self._share_of_plan(row)
-        return category in (DELAYED, POORLY, WELL) and share is not None and share < Fraction(4, 5)
+        done = status_of(row) == "done" and category not in (EXCLUDED, MISSED)
+        return done and share is not None and Fraction(1, 2) <= share < Fraction(4, 5)
 
     def is_early(self, row: Row, category: str) -> bool:
         if category in (EXCLUDED, MISSED) or row["time_critical"] != "yes" or not row["started_at"]:

@@ -28,7 +28,7 @@ OWN_DAY = {
     "care": "due_at",
 }
 DONE_LATER = {"people": ("moved_out",), "staffing_needs": ("valid_to",)}
-IN_FORCE = {"people": ("moved_in", "moved_out"), "staffing_needs": ("valid_from", "valid_to")}
+IN_FORCE_UNTIL = {"people": "moved_out", "staffing_needs": "valid_to"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def rows_of_year(service: PlainService, table: str) -> list[Row]:
     start = months_earlier(service.first, 11)
     kept = []
     for row in known_rows(service, table):
-        if table in IN_FORCE:
-            begin, end = (row[column] for column in IN_FORCE[table])
+        if table in IN_FORCE_UNTIL:
+            end = row[IN_FORCE_UNTIL[table]]
             if end is None or end >= start:
                 kept.append(row)
         elif day_of(row[OWN_DAY[table]]) >= start:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.properties.plain_service import (
     HOUR,
@@ -216,7 +217,7 @@ def _shared(window: Window, begin: int, end: int, named: list[Window]) -> Fracti
     cuts = {begin, end} | {t for w in rivals for t in (w.begin, w.end) if begin < t < end}
     ordered = sorted(cuts)
     total = Fraction(0)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         weight = sum(w.staff_needed for w in rivals if w.begin <= one and w.end >= other)
         if weight:
             total += (other - one) * window.staff_needed / weight
@@ -243,8 +244,9 @@ class RotaMonth:
 
     @property
     def attendance_testable(self) -> bool:
+        # Reading: a month without a rostered day shows nothing of how attendance was kept.
         few_gaps = len(self.attendance_gaps) <= TENTH * len(self.rostered_days)
-        return self.rota_testable and self.attendance_used and few_gaps
+        return self.rota_testable and self.attendance_used and bool(self.rostered_days) and few_gaps
 
     @property
     def in_rota(self) -> list[Window]:
@@ -299,15 +301,15 @@ def _near(pieces: list[Piece], windows: list[Window]) -> list[Piece]:
 def attendance_gaps(shifts: list[Row], first: date, last: date) -> tuple[list[date], list[date]]:
     """The days with rostered shifts, and those of them on which nobody clocked.
 
-    Reading: a shift is of the day it starts on, and a clock on any row of that day, whatever its
-    status, shows that clocks were kept.
+    Reading: a shift is of the day it starts on, and the clock of a shift that can be cover shows that
+    clocks were kept; one on an open or cancelled shift is wrong data and shows nothing.
     """
     rostered, gaps = [], []
     for day in days_between(first, last):
         of_day = [shift for shift in shifts if day_of(shift["starts_at"]) == day]
         if any(is_rostered(shift) for shift in of_day):
             rostered.append(day)
-            if not any(has_clock(shift) for shift in of_day):
+            if not any(has_clock(shift) for shift in of_day if is_cover(shift)):
                 gaps.append(day)
     return rostered, gaps
 
