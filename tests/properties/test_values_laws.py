@@ -15,7 +15,9 @@ from toolkit.sources.values import Unreadable
 MESSY = st.one_of(
     st.text(max_size=40),
     st.text(alphabet="0123456789/-:. TZe+,;%apmAPM", max_size=25),
-    st.from_regex(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d{1,2}:\d{2}(:\d{2})?( ?[ap]m)?)?(Z|[+-]\d{2}:?\d{2})?"),
+    st.from_regex(
+        r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d{1,2}:\d{2}(:\d{2})?( ?[ap]m)?)?(Z|[+-]\d{2}:?\d{2})?"
+    ),
 )
 DAYS = st.dates(date(1901, 1, 2), date(2199, 12, 30))
 

@@ -15,6 +15,7 @@ from toolkit.sources.values import Unreadable, parse_number, parse_time, plain_w
 
 ROWS_SEARCHED = 40
 SHOWN_COLUMNS = 30
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,31 @@ class Header:
     hint: str = ""
 
     @property
-    def score(self) -> tuple[int, int]:
-        return (-len(self.missing), len(self.columns))
+    def score(self) -> tuple[bool, int, int]:
+        """The better header names a column at all, lacks fewer required ones, and names more."""
+        return (bool(self.columns), -len(self.missing), len(self.columns))
 
 
 def find_header(rows: Sequence[Sequence[str]], table: Table) -> Header | None:
     """The row that names the columns; None when there is no filled row at all.
 
-    Where no row names a column of the table, it is the first filled row, with everything missing.
+    Where no row names a column of the table, it is the row most like a header, with everything missing.
     """
-    candidates = [
-        read_header(row, index, table) for index, row in enumerate(rows[:ROWS_SEARCHED]) if any(row)
-    ]
-    if not candidates:
+    filled = [index for index, row in enumerate(rows[:ROWS_SEARCHED]) if any(cell.strip() for cell in row)]
+    if not filled:
         return None
-    return max(candidates, key=lambda header: (bool(header.columns), *header.score, -header.index))
+    candidates = [read_header(rows[index], index, table) for index in filled]
+    best = max(candidates, key=lambda header: (*header.score, -header.index))
+    if best.columns:
+        return best
+    likely = max(filled, key=lambda index: (*_likeness(rows[index]), -index))
+    return next(header for header in candidates if header.index == likely)
+
+
+def _likeness(row: Sequence[str]) -> tuple[bool, int]:
+    """How much a row looks like one of column names."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return _looks_like_names(filled), len(filled)
 
 
 def read_header(row: Sequence[str], index: int, table: Table) -> Header:
@@ -90,7 +101,7 @@ def _as_shown(row: Sequence[str], *, names_some: bool) -> str:
 def _looks_like_names(filled: Sequence[str]) -> bool:
     with_digits = sum(any(sign.isdigit() for sign in cell) for cell in filled)
     is_data = any(
-        len(cell) > 60 or not isinstance(parse_number(cell), Unreadable | None)
+        len(cell) > LONGEST_NAME or not isinstance(parse_number(cell), Unreadable | None)
         or not isinstance(parse_time(cell, day_is_enough=True), Unreadable | None)
         for cell in filled
     )  # fmt: skip

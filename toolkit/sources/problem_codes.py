@@ -59,7 +59,7 @@ _FILES = (
         "Add the missing quotation mark in that row, or export the file again.", FILE),
     ProblemCode(
         "no-header", "A file or sheet without a row of column names.",
-        "No row of column names was found; {table} needs {needed}. The first row reads: {found}.",
+        "No row of column names was found; {table} needs {needed}. Row {row} reads: {found}.",
         "Put the column names in the first row, spelled as in the data contract.", FILE),
     ProblemCode(
         "missing-column", "A file or sheet that lacks a column the table cannot do without.",

@@ -92,7 +92,7 @@ def usable_header(head: Sequence[Sequence[str]], table: Table, sheet: str | None
         raise Unopenable("empty-file", sheet)
     if not header.columns:
         needed = ", ".join(table.required)
-        raise Unopenable("no-header", sheet, needed=needed, found=header.shown)
+        raise Unopenable("no-header", sheet, needed=needed, row=header.index + 1, found=header.shown)
     if header.missing:
         names = ", ".join(header.missing)
         missing = f"{names} is" if len(header.missing) == 1 else f"{names} are"

@@ -14,6 +14,7 @@ it in one month's audit is for `evidence.py`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -134,7 +135,7 @@ class Store:
         order = ", ".join(f'"{name}" NULLS LAST' for name in _sort_columns(declared))
         found = self._duck().sql(
             f"SELECT * FROM read_parquet(?, hive_partitioning=false) {conditions} ORDER BY {order}",
-            params=[[str(path) for path in paths], *bounds],
+            params=[[_as_pattern(path) for path in paths], *bounds],
         )
         return _as_frame(found.to_arrow_table(), declared)
 
@@ -168,6 +169,15 @@ def _contract_table(name: str) -> Table:
     if name not in DATA_TABLES:
         raise WrongUse.unknown("table", name, DATA_TABLES)
     return DATA_TABLES[name]
+
+
+def _as_pattern(path: Path) -> str:
+    """The path as DuckDB takes it: as a pattern, in which a workspace called `[x]` would match `x`.
+
+    >>> _as_pattern(Path("[x]/care.parquet"))
+    '[[]x]/care.parquet'
+    """
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
 
 
 def _sort_columns(table: Table) -> list[str]:

@@ -28,9 +28,10 @@ TEMPORARY = ".part"
 
 
 def make_folder(folder: Path) -> Path:
-    """The folder, made if need be, private to the user."""
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    folder.chmod(PRIVATE)
+    """The folder, made if need be with those it lies in; what is made is private to the user."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=PRIVATE, exist_ok=True)
     return folder
 
 

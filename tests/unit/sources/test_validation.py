@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the whole of what is said stands on one line)
 """Which rows can be used, and what is said about the others: one case for each problem code."""
 
 from __future__ import annotations

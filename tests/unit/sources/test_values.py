@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a case is a line)
 """What one messy cell says: worked cases."""
 
 from __future__ import annotations
