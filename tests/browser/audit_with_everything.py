@@ -68,7 +68,10 @@ def audit_with_everything() -> StaffingAudit:
             well_evidenced=(2400, 2800), excluded=(140, 3040),
         ),
         recording=make_recording([40, 38, 0, *[41] * 28]),
-        sources=(make_source(), make_source("dependency", supplied=False, rows_used=0, first=None, last=None)),
+        sources=(
+            make_source(),
+            make_source("dependency", supplied=False, rows_used=0, first=None, last=None),
+        ),
         changed_thresholds=(make_changed_threshold(),),
         problems_count=14,
     )  # fmt: skip
@@ -88,7 +91,8 @@ def index_pages() -> dict[str, str]:
         provider="Larkmead Care", month="2026-10", as_of=date(2026, 10, 31), services=(service, other),
         n_run=1, n_of=2, problems_count=14,
     )  # fmt: skip
-    failure = Failure(service_id="elm", name="Elm Grange", month="2026-10", title=TITLE, what="It took too long.",
+    failure = Failure(service_id="elm", name="Elm Grange", month="2026-10", title=TITLE,
+                      what="It took too long.",
                       where="the cell calendar", mend="Raise the time limit.")  # fmt: skip
     return {
         "service": render_service_index(service),

@@ -1,4 +1,4 @@
-"""Does a real browser show the pages as promised: quiet, alone, readable by everyone, on any screen and on paper?"""
+"""Does a real browser show the pages as promised: quiet, for everyone, on any screen and on paper?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_asks_for_nothing_and_says_nothing_in_the_console(browser: Browser, pages: Path, kind: str) -> None:
+def test_a_page_asks_for_nothing_and_says_nothing_in_the_console(
+    browser: Browser, pages: Path, kind: str
+) -> None:
     page = browser.new_page()
     requests: list[str] = []
     messages: list[str] = []
@@ -49,7 +51,9 @@ def test_a_page_has_no_serious_barrier(
     context.close()
 
     serious = [
-        (one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found if one["impact"] in SERIOUS
+        (one["id"], [node["html"][:120] for node in one["nodes"][:3]])
+        for one in found
+        if one["impact"] in SERIOUS
     ]
     assert serious == []
 
@@ -125,7 +129,10 @@ def test_no_id_stands_twice(report: Page) -> None:
 
 
 def test_the_first_screen_shows_what_this_is_the_status_and_the_first_finding(report: Page) -> None:
-    seen = [report.get_by_text(text).first.bounding_box() for text in ("Oakfield House · October 2026", "Of 5 checks")]
+    seen = [
+        report.get_by_text(text).first.bounding_box()
+        for text in ("Oakfield House · October 2026", "Of 5 checks")
+    ]
     finding = report.locator(".finding .says").first.bounding_box()
 
     assert all(box and box["y"] + box["height"] <= 800 for box in (*seen, finding))
@@ -172,7 +179,9 @@ def test_a_wide_picture_fits_the_printed_page(browser: Browser, pages: Path) -> 
     page.goto((pages / "report.html").as_uri())
     page.emulate_media(media="print")
 
-    widths = page.eval_on_selector_all("figure svg", "all => all.map(one => one.getBoundingClientRect().right)")
+    widths = page.eval_on_selector_all(
+        "figure svg", "all => all.map(one => one.getBoundingClientRect().right)"
+    )
     page.close()
 
     assert widths and max(widths) <= 680

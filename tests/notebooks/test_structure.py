@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -36,7 +37,9 @@ def test_every_cell_has_a_name_of_its_own(path: Path) -> None:
 
     assert len(set(ids)) == len(ids)
     # A random id is eight hexadecimal digits; a name is a word people can follow.
-    assert [one for one in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", one) or re.fullmatch(r"[0-9a-f]{8}", one)] == []
+    assert [
+        one for one in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", one) or re.fullmatch(r"[0-9a-f]{8}", one)
+    ] == []
 
 
 def test_it_begins_with_words_under_the_only_heading_of_the_first_level(path: Path) -> None:
@@ -55,7 +58,9 @@ def test_headings_never_skip_a_level(path: Path) -> None:
 
 
 def test_the_second_cell_and_no_other_declares_the_parameters(path: Path) -> None:
-    tagged = [place for place, cell in enumerate(read(path).cells) if "parameters" in cell.metadata.get("tags", [])]
+    tagged = [
+        place for place, cell in enumerate(read(path).cells) if "parameters" in cell.metadata.get("tags", [])
+    ]
 
     assert tagged == [1]
 
@@ -63,7 +68,9 @@ def test_the_second_cell_and_no_other_declares_the_parameters(path: Path) -> Non
 def test_every_parameter_has_a_type_a_default_that_works_and_a_comment(path: Path) -> None:
     source = read(path).cells[1].source
 
-    assert [line for line in source.splitlines() if not re.fullmatch(r'\w+: str = "[^"]*"  # \S.+', line)] == []
+    assert [
+        line for line in source.splitlines() if not re.fullmatch(r'\w+: str = "[^"]*"  # \S.+', line)
+    ] == []
     assert [statement.target.id for statement in ast.parse(source).body] == AUDIT_PARAMETERS  # type: ignore[attr-defined]
 
 
@@ -74,14 +81,18 @@ def test_no_result_is_stored(path: Path) -> None:
 
 
 def test_no_code_cell_is_longer_than_eight_lines(path: Path) -> None:
-    assert [cell.id for cell in code_cells(path) if not 1 <= len(cell.source.splitlines()) <= LONGEST_CELL] == []
+    assert [
+        cell.id for cell in code_cells(path) if not 1 <= len(cell.source.splitlines()) <= LONGEST_CELL
+    ] == []
 
 
 def test_cells_call_functions_and_define_or_hide_nothing(path: Path) -> None:
     forbidden = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.Try, ast.With, ast.If)
     trees = {cell.id: ast.parse(cell.source) for cell in code_cells(path)}
 
-    found = [name for name, tree in trees.items() if any(isinstance(node, forbidden) for node in ast.walk(tree))]
+    found = [
+        name for name, tree in trees.items() if any(isinstance(node, forbidden) for node in ast.walk(tree))
+    ]
 
     assert found == []
 
@@ -100,7 +111,9 @@ def test_only_public_names_of_the_toolkit_are_imported(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
 
-    assert [node for node in imports if not (isinstance(node, ast.ImportFrom) and node.module == "toolkit")] == []
+    assert [
+        node for node in imports if not (isinstance(node, ast.ImportFrom) and node.module == "toolkit")
+    ] == []
     names = {alias.name for node in imports for alias in node.names}
     assert names <= set(toolkit.__all__)
 
@@ -108,7 +121,9 @@ def test_only_public_names_of_the_toolkit_are_imported(path: Path) -> None:
 def test_every_imported_name_is_used(path: Path) -> None:
     source = "\n".join(cell.source for cell in code_cells(path))
     tree = ast.parse(source)
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    names = {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
 
     assert names <= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
@@ -118,7 +133,7 @@ def test_words_stand_before_every_picture(path: Path) -> None:
 
     without = [
         cell.id
-        for before, cell in zip(cells, cells[1:], strict=False)
+        for before, cell in pairwise(cells)
         if cell.cell_type == "code" and cell.source.startswith("draw_") and before.cell_type != "markdown"
     ]
 

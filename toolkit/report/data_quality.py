@@ -73,7 +73,14 @@ def _places_table(quality: DataQuality, problems: Sequence[Problem], *, with_men
         place = f"{origin.file}, sheet {origin.sheet}" if origin.sheet else origin.file
         row = "" if origin.row is None else str(origin.row)
         service = quality.service_names.get(problem.service, problem.service)
-        cells = (place, row, problem.column, service, problem.says, wording.first_capital(problem.effect.value))
+        cells = (
+            place,
+            row,
+            problem.column,
+            service,
+            problem.says,
+            wording.first_capital(problem.effect.value),
+        )
         rows.append((*cells, problem.mend) if with_mend else cells)
     more = len(problems) - PLACES_SHOWN
     note = f"and {wording.number(more)} more, all of them in {quality.csv_href}" if more > 0 else ""

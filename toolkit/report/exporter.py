@@ -41,7 +41,7 @@ class ReportExporter(HTMLExporter):
         return str(MarkdownWithMath(renderer=renderer).render(source))
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        # `page.py` prepared the notebook; nbconvert would only validate it again, more slowly than it renders.
+        # `page.py` prepared the notebook; nbconvert would only validate it again, which takes longer.
         return nb, resources
 
     def from_notebook_node(  # type: ignore[override]  # nbconvert declares a notebook, and gives text

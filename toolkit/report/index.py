@@ -12,7 +12,7 @@ from toolkit import wording
 from toolkit.audits.checks import Outcome
 from toolkit.report import words
 from toolkit.report.data_quality import render_data_quality
-from toolkit.report.page import render_page
+from toolkit.report.page import known_on, render_page
 from toolkit.report.provider_page import render_provider_index
 from toolkit.report.summaries import (
     AuditSummary,
@@ -52,7 +52,7 @@ def render_service_index(service: ServiceSummary) -> str:
         page_title=f"{service.name}, {month}",
         provider=service.provider,
         ways=[("All services", "../index.html")],
-        kicker=f"{words.kind_name(service.kind)} · {month} · from the records known on {wording.long_day(service.as_of)}",
+        kicker=" · ".join((words.kind_name(service.kind), month, known_on(service.as_of))),
         heading=service.name,
         contents=(),
         service=service,

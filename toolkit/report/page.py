@@ -61,19 +61,32 @@ def render_report(
     _refuse_unfinished(notebook)
     prepared, sections = _prepare(notebook)
     first, _, rest = notebook_body(prepared, sections).partition(_TURN)
-    ways = (("All services", links.provider), (service_name, links.service), ("Executed notebook", links.notebook))
+    ways = (
+        ("All services", links.provider),
+        (service_name, links.service),
+        ("Executed notebook", links.notebook),
+    )
     return render_page(
         "report.html.j2",
         page_title=f"{title}: {service_name}, {wording.month_name(month)}",
         provider=provider,
         ways=[way for way in ways if way[1]],
-        kicker=f"{service_name} · {wording.month_name(month)} · from the records known on {wording.long_day(as_of)}",
+        kicker=" · ".join((service_name, wording.month_name(month), known_on(as_of))),
         heading=title,
         contents=sections,
         first=Markup(first),
         rest=Markup(rest),
         notebook_href=links.notebook,
     )
+
+
+def known_on(as_of: date) -> str:
+    """Up to which day a page knows anything.
+
+    >>> known_on(date(2026, 10, 31))
+    'from the records known on 31 October 2026'
+    """
+    return f"from the records known on {wording.long_day(as_of)}"
 
 
 def render_page(template: str, **facts: Any) -> str:

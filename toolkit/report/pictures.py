@@ -34,7 +34,9 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _NOISE = ("role", "class", "font-family")
 
 
-def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Sequence[str]) -> alt.LayerChart:
+def fill_calendar(
+    cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Sequence[str]
+) -> alt.LayerChart:
     """A square for each shift and day. Each cell: day, row, band (of BANDS), text, pressure (bool).
 
     `days` are "1|T" (number, weekday letter), `rows` "Night|20:00 to 08:00", both in their order.
@@ -50,8 +52,14 @@ def fill_calendar(cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Se
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
     ink, mark_ink = (alt.Color("band:N", legend=None, scale=_scale(part)) for part in (1, 2))
     squares = base.mark_rect().encode(color=fill)
-    figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(text="text:N", color=ink)
-    pressed = base.mark_text(fontSize=8.5, dy=-8, text="▲").encode(color=mark_ink).transform_filter("datum.pressure")
+    figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(
+        text="text:N", color=ink
+    )
+    pressed = (
+        base.mark_text(fontSize=8.5, dy=-8, text="▲")
+        .encode(color=mark_ink)
+        .transform_filter("datum.pressure")
+    )
     drawn = alt.layer(squares, figures, pressed).resolve_scale(color="independent")
     return _finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 
@@ -68,8 +76,13 @@ def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: flo
                             **_AT_THE_LEFT))  # fmt: skip
     blocks = base.mark_bar(color=BAR, height=20).encode(x=x, y=y)
     spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
-    ends = [base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=f"{end}:Q", y=y) for end in ("low", "high")]
-    words = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(x="high:Q", y=y, text="words:N")
+    ends = [
+        base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=f"{end}:Q", y=y)
+        for end in ("low", "high")
+    ]
+    words = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(
+        x="high:Q", y=y, text="words:N"
+    )
     return _finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
 
 
@@ -78,7 +91,8 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     import altair as alt
 
     base = alt.Chart(alt.Data(values=list(columns)))
-    x = alt.X("day:O", sort=list(days), title=None, axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6),
+    x = alt.X("day:O", sort=list(days), title=None,
+              axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6),
               scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
     y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
     bars = base.mark_bar(color=BAR).encode(x=x, y=y)

@@ -11,7 +11,7 @@ from toolkit.report.templates import style
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing a notebook cell shows: HTML for people, plain text for a terminal, data where it carries any."""
+    """One thing a cell shows: HTML for people, plain text for a terminal, data where it carries any."""
 
     html: str
     text: str
@@ -20,4 +20,8 @@ class Piece:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         sheet = f"<style data-grip>{style('pieces.css')}</style>" if self.styled else ""
-        return {"text/html": f'{sheet}<div class="grip">{self.html}</div>', "text/plain": self.text, **self.data}
+        return {
+            "text/html": f'{sheet}<div class="grip">{self.html}</div>',
+            "text/plain": self.text,
+            **self.data,
+        }

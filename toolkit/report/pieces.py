@@ -100,11 +100,15 @@ def show_sources(audit: Audit) -> Piece:
         Heading("To"),
         Heading("Could not be used", "rows", is_number=True),
     ]
-    rows = [_source_row(source) for source in sorted(audit.sources, key=lambda s: (bool(s.rows_used), s.table))]
+    rows = [
+        _source_row(source) for source in sorted(audit.sources, key=lambda s: (bool(s.rows_used), s.table))
+    ]
     table = render_table(f"Records read for {audit.subject.name}", headings, rows)
     notes = [f"{words.table_name(s.table)}: {s.note}" for s in audit.sources if s.note and s.rows_used]
     said = render_macro("points", notes) if notes else ""
-    text = "\n".join(f"{words.table_name(s.table)}: {wording.count(s.rows_used, 'row')}" for s in audit.sources)
+    text = "\n".join(
+        f"{words.table_name(s.table)}: {wording.count(s.rows_used, 'row')}" for s in audit.sources
+    )
     return Piece(table + said, text)
 
 
@@ -112,7 +116,9 @@ def show_limits(audit: Audit) -> Piece:
     """What this audit could not see this month, from the records it was given."""
     said = [_missing_sentence(source) for source in audit.sources if not source.rows_used]
     if not audit.period.whole_month:
-        said.append(f"The month was not over: only its days up to {wording.long_day(audit.period.as_of)} count.")
+        said.append(
+            f"The month was not over: only its days up to {wording.long_day(audit.period.as_of)} count."
+        )
     if audit.problems_count:
         rows = wording.count(audit.problems_count, "problem")
         said.append(f"The records hold {rows}, each listed with file and row on the data quality page.")
@@ -128,7 +134,10 @@ def show_limits(audit: Audit) -> Piece:
 def show_provenance(audit: Audit) -> Piece:
     """Which files the figures come from, which thresholds differ from the defaults, and up to which day."""
     about = [
-        ("Service", f"{audit.subject.name} ({audit.subject.service_id}), {words.kind_name(audit.subject.kind)}"),
+        (
+            "Service",
+            f"{audit.subject.name} ({audit.subject.service_id}), {words.kind_name(audit.subject.kind)}",
+        ),
         ("Month", wording.month_name(audit.period)),
         ("Looked back from", wording.day_name(audit.period.as_of)),
         ("Problems in the data", wording.number(audit.problems_count)),
@@ -157,7 +166,9 @@ def _evidence_table(check: Check) -> dict[str, Any] | None:
     rows = [_evidence_row(reference) for reference in evidence[:EVIDENCE_SHOWN]]
     more = len(evidence) - EVIDENCE_SHOWN
     note = f"and {wording.count(more, 'more record')}, all of them in findings.json" if more > 0 else ""
-    table = render_table(f"Records behind the answer to: {check.question.question}", headings, rows, note=note)
+    table = render_table(
+        f"Records behind the answer to: {check.question.question}", headings, rows, note=note
+    )
     return {"summary": f"The {wording.count(len(evidence), 'record')} behind this answer", "html": table}
 
 
@@ -191,9 +202,19 @@ def _thresholds_table(audit: Audit) -> Markup:
     changed = audit.changed_thresholds
     if not changed:
         return render_macro("paragraph", "All thresholds are the defaults.")
-    headings = [Heading("Threshold"), Heading("Default", is_number=True), Heading("Here", is_number=True), Heading("Why")]
+    headings = [
+        Heading("Threshold"),
+        Heading("Default", is_number=True),
+        Heading("Here", is_number=True),
+        Heading("Why"),
+    ]
     rows = [
-        (f"{c.section}: {c.key}".replace("_", " "), str(c.default), str(c.value), c.reason or "No reason given.")
+        (
+            f"{c.section}: {c.key}".replace("_", " "),
+            str(c.default),
+            str(c.value),
+            c.reason or "No reason given.",
+        )
         for c in changed
     ]
     return render_table("Thresholds that differ from the default", headings, rows)

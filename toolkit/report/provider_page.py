@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome, worst
-from toolkit.report.page import render_page
+from toolkit.report.page import known_on, render_page
 from toolkit.report.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
@@ -33,7 +33,7 @@ def render_provider_index(provider: ProviderSummary) -> str:
         page_title=f"{provider.provider}, {month}",
         provider=provider.provider,
         ways=[],
-        kicker=f"{month} · from the records known on {wording.long_day(provider.as_of)}",
+        kicker=f"{month} · {known_on(provider.as_of)}",
         heading=provider.provider,
         contents=(),
         provider_summary=provider,
@@ -47,13 +47,15 @@ def render_provider_index(provider: ProviderSummary) -> str:
             for check in audit.checks
             if check.outcome is Outcome.ACTION
         ],
-        check_tables=[_check_table(name, services) for name in _audit_names(services) if _has_checks(name, services)],
+        check_tables=[
+            _check_table(name, services) for name in _audit_names(services) if _has_checks(name, services)
+        ],
         missing=_missing(services),
     )
 
 
 def _worst_first(service: ServiceSummary) -> tuple[int, int, int, int, str]:
-    """Most serious status first; among equals the one with more findings, then with failures, then by name."""
+    """Most serious status first; among equals more findings, then more failures, then by name."""
     order = list(Outcome).index(service.status) if service.status else len(Outcome)
     counts = _counts(service)
     return (order, -counts[Outcome.ACTION], -counts[Outcome.WATCH], -len(service.failed), service.name)
@@ -136,7 +138,9 @@ def _check_table(name: str, services: list[ServiceSummary]) -> Markup:
         answers = {check.code: check.outcome for check in audit.checks} if audit else {}
         word = "Failed" if audit and audit.failed else "Not run"
         cells = [
-            render_macro("badge", answers[code].value) if code in answers else render_macro("failed_badge", word)
+            render_macro("badge", answers[code].value)
+            if code in answers
+            else render_macro("failed_badge", word)
             for code in questions
         ]
         rows.append((service.name, *cells))

@@ -9,8 +9,33 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _FORBIDDEN_TAGS = frozenset(
-    "script iframe frame frameset object embed applet link base form input button textarea select "
-    "audio video source track portal foreignobject animate set handler noscript template".split()
+    [
+        "script",
+        "iframe",
+        "frame",
+        "frameset",
+        "object",
+        "embed",
+        "applet",
+        "link",
+        "base",
+        "form",
+        "input",
+        "button",
+        "textarea",
+        "select",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "portal",
+        "foreignobject",
+        "animate",
+        "set",
+        "handler",
+        "noscript",
+        "template",
+    ]
 )
 _LINKS = frozenset(("href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data", "ping"))
 _META = frozenset(("content-security-policy",))

@@ -7,7 +7,7 @@ a table that says the same. They differ from `pictures.py`, which knows no audit
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ from toolkit.report.templates import render_macro
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Record = Mapping[Any, Any]  # one row of a frame, by column
 
 FILL_QUESTION = "Which shifts ran short, and when?"
 CARE_QUESTION = "What became of the care that was planned?"
@@ -69,11 +71,14 @@ def show_high_pressure(audit: StaffingAudit) -> Piece:
     shifts = audit.shifts_by_day
     if shifts.empty:
         return _nothing(audit, HIGH_PRESSURE_QUESTION, "This cannot be said", ("staffing_needs", "shifts"))
-    pressed = shifts[shifts["high_pressure"].astype(bool)].sort_values(["day", "starts_at", "unit", "shift_name"])
+    pressed = shifts[shifts["high_pressure"].astype(bool)].sort_values(
+        ["day", "starts_at", "unit", "shift_name"]
+    )
     if pressed.empty:
         known = bool(shifts["attendance_known"].astype(bool).all())
         said = "No shift was under high pressure." if known else (
-            "No shift was under high pressure by the rota; attendance was not recorded on every day, so this is not certain."
+            "No shift was under high pressure by the rota; attendance was not recorded on every day, "
+                "so this is not certain."
         )  # fmt: skip
         return Piece(render_macro("paragraph", said), said)
     headings = [Heading("Day"), Heading("Shift"), Heading("Needed", "hours", is_number=True),
@@ -81,7 +86,9 @@ def show_high_pressure(audit: StaffingAudit) -> Piece:
     table_rows = [_pressed_row(record) for record in pressed.to_dict("records")]
     said = f"{wording.of(len(pressed), len(shifts), 'shift')} ran under high pressure."
     table = render_table("Shifts under high pressure: read their care records first", headings, table_rows)
-    return Piece(render_macro("listed", said, f"The {wording.count(len(pressed), 'shift')}, one by one", table), said)
+    return Piece(
+        render_macro("listed", said, f"The {wording.count(len(pressed), 'shift')}, one by one", table), said
+    )
 
 
 def draw_care_outcomes(audit: StaffingAudit) -> Piece:
@@ -113,8 +120,14 @@ def draw_recording(audit: StaffingAudit) -> Piece:
     answer = _recording_answer(records)
     chart = pictures.recording_columns(columns, [column["day"] for column in columns])
     svg = pictures.to_svg(chart, name="recording", title=RECORDING_QUESTION, description=answer)
-    key = (("bar", "care records that day"), ("usual", "usual for that weekday"), ("unknown", "? not recorded: unknown, not missed"))
-    html = render_macro("picture", RECORDING_QUESTION, answer, svg, key, "The days as a table", _recording_table(records))
+    key = (
+        ("bar", "care records that day"),
+        ("usual", "usual for that weekday"),
+        ("unknown", "? not recorded: unknown, not missed"),
+    )
+    html = render_macro(
+        "picture", RECORDING_QUESTION, answer, svg, key, "The days as a table", _recording_table(records)
+    )
     return Piece(html, f"{RECORDING_QUESTION} {answer}")
 
 
@@ -122,7 +135,9 @@ def _nothing(audit: Audit, question: str, what: str, tables: Sequence[str]) -> P
     """What is missing, in words; no picture is made of no evidence."""
     missing = [s.table for s in audit.sources if s.table in tables and not s.rows_used] or list(tables)
     named = wording.join_words(f"“{words.table_name(table)}”" for table in missing)
-    says = f"{what}: there are no usable records of {named} for this month. What happened is unknown, not good."
+    says = (
+        f"{what}: there are no usable records of {named} for this month. What happened is unknown, not good."
+    )
     return Piece(render_macro("nothing", question, says), f"{question} {says}")
 
 
@@ -143,12 +158,12 @@ def _calendar_rows(shifts: pd.DataFrame) -> dict[tuple[str, str], str]:
     return labels
 
 
-def _key(record: dict[str, Any]) -> tuple[str, str]:
+def _key(record: Record) -> tuple[str, str]:
     unit = record["unit"]
     return ("" if unit != unit or unit is None else str(unit), str(record["shift_name"]))
 
 
-def _cell(record: dict[str, Any], rows: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _cell(record: Record, rows: dict[tuple[str, str], str]) -> dict[str, Any]:
     band = _band(record)
     return {
         "day": _day_label(record["day"]),
@@ -159,7 +174,7 @@ def _cell(record: dict[str, Any], rows: dict[tuple[str, str], str]) -> dict[str,
     }
 
 
-def _band(record: dict[str, Any]) -> str:
+def _band(record: Record) -> str:
     fill = record["fill"]
     if not record["attendance_known"] or not _is_number(fill):
         return "unknown"
@@ -173,7 +188,7 @@ def _percent(fill: float) -> str:
     return str(math.floor(fill * 100 + 1e-9))
 
 
-def _cell_text(record: dict[str, Any], band: str) -> str:
+def _cell_text(record: Record, band: str) -> str:
     if band == "full":
         return "·"
     fill = record["fill"]
@@ -182,17 +197,25 @@ def _cell_text(record: dict[str, Any], band: str) -> str:
 
 
 def _fill_answer(shifts: pd.DataFrame) -> str:
-    known = shifts[shifts["attendance_known"].astype(bool) & shifts["fill"].notna()]
-    unknown = len(shifts) - len(known)
+    known = shifts["attendance_known"].astype(bool) & shifts["fill"].notna()
+    attended, rota = shifts[known], shifts[~known]
     parts = []
-    if len(known):
-        short = known[known["fill"] < _SHORT - 1e-12]
-        parts.append(f"{wording.of(len(short), len(known), 'shift')} had under 90% of the hours needed{_worst(short)}.")
-        full = int((known["fill"] >= _NEAR - 1e-12).sum())
+    if len(attended):
+        short = _short(attended)
+        full = int((attended["fill"] >= _NEAR - 1e-12).sum())
+        of_all = wording.of(len(short), len(attended), "shift")
+        parts.append(f"{of_all} had under 90% of the hours needed{_worst(short)}.")
         parts.append(f"All the hours needed were there on {wording.number(full)}.")
-    if unknown:
-        parts.append(f"For {wording.count(unknown, 'shift')} attendance is not recorded: the rota alone is shown.")
+    if len(rota):
+        parts.append(
+            f"For {wording.count(len(rota), 'shift')} attendance is not recorded: nobody can say who came. "
+            f"By the rota alone, {wording.number(len(_short(rota)))} of them ran short."
+        )
     return " ".join(parts)
+
+
+def _short(shifts: pd.DataFrame) -> pd.DataFrame:
+    return shifts[shifts["fill"] < _SHORT - 1e-12]
 
 
 def _worst(short: pd.DataFrame) -> str:
@@ -200,7 +223,8 @@ def _worst(short: pd.DataFrame) -> str:
     if len(short) < 3:
         return ""
     counts = short.assign(unit=short["unit"].fillna("")).groupby(["unit", "shift_name"]).size()
-    (unit, name), most = counts.idxmax(), int(counts.max())
+    most = int(counts.max())
+    unit, name = counts.index[int(counts.to_numpy().argmax())]
     if (counts == most).sum() > 1:
         return ""
     where = f"{name} ({unit})" if unit else str(name)
@@ -208,16 +232,23 @@ def _worst(short: pd.DataFrame) -> str:
 
 
 def _calendar_table(audit: Audit, shifts: pd.DataFrame, rows: dict[tuple[str, str], str]) -> Any:
-    cells = {(record["day"].date(), _key(record)): _cell_words(record) for record in shifts.to_dict("records")}
+    cells = {
+        (record["day"].date(), _key(record)): _cell_words(record) for record in shifts.to_dict("records")
+    }
     headings = [Heading("Day"), *(Heading(label.replace("|", ", ")) for label in rows.values())]
     body = [
-        (f"{wording.DAYS[day.weekday()][:3]} {wording.short_day(day)}", *(cells.get((day, key), "–") for key in rows))
+        (
+            f"{wording.DAYS[day.weekday()][:3]} {wording.short_day(day)}",
+            *(cells.get((day, key), "–") for key in rows),
+        )
         for day in audit.period.days
     ]
-    return render_table("Share of the hours needed that were there", headings, body, note="–: no shift was needed.")
+    return render_table(
+        "Share of the hours needed that were there", headings, body, note="–: no shift was needed."
+    )
 
 
-def _cell_words(record: dict[str, Any]) -> str:
+def _cell_words(record: Record) -> str:
     fill = record["fill"]
     said = f"{_percent(fill)}%" if _is_number(fill) else wording.NOT_KNOWN
     if not record["attendance_known"]:
@@ -225,11 +256,11 @@ def _cell_words(record: dict[str, Any]) -> str:
     return f"{said}, high pressure: {_reason(record)}" if record["high_pressure"] else said
 
 
-def _reason(record: dict[str, Any]) -> str:
+def _reason(record: Record) -> str:
     return _REASONS.get(str(record["why"]), str(record["why"]))
 
 
-def _pressed_row(record: dict[str, Any]) -> tuple[str, ...]:
+def _pressed_row(record: Record) -> tuple[str, ...]:
     unit, name = _key(record)
     there = record["attended_hours"] if record["attendance_known"] else record["rostered_hours"]
     return (
@@ -241,7 +272,7 @@ def _pressed_row(record: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _bar(name: str, row: dict[str, Any]) -> dict[str, Any]:
+def _bar(name: str, row: Record) -> dict[str, Any]:
     return {
         "name": _OUTCOMES[name],
         "share": float(row["share"]),
@@ -251,11 +282,13 @@ def _bar(name: str, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _care_answer(rows: dict[str, dict[str, Any]], known: Sequence[str]) -> str:
+def _care_answer(rows: Mapping[str, Record], known: Sequence[str]) -> str:
     planned = int(rows["missed"]["n"])
     failed = [name for name in known if rows[name]["of"] == "planned"]
     said = [f"{_OUTCOMES[name].lower()} {wording.share(rows[name]['share'])}" for name in failed]
-    answer = f"Of {wording.count(planned, 'piece of care', 'pieces of care')} planned: {wording.join_words(said)}."
+    answer = (
+        f"Of {wording.count(planned, 'piece of care', 'pieces of care')} planned: {wording.join_words(said)}."
+    )
     if "poorly_evidenced" in known:
         row = rows["poorly_evidenced"]
         share = wording.share_of(int(row["rows"]), int(row["n"]))
@@ -264,7 +297,7 @@ def _care_answer(rows: dict[str, dict[str, Any]], known: Sequence[str]) -> str:
     return answer + (f" Not known: {wording.join_words(unknown)}." if unknown else "")
 
 
-def _outcomes_table(rows: dict[str, dict[str, Any]]) -> Any:
+def _outcomes_table(rows: Mapping[str, Record]) -> Any:
     headings = [Heading("What became of it"), Heading("Care records", is_number=True), Heading("Of"),
                 Heading("Share", is_number=True), Heading("95% interval", is_number=True)]  # fmt: skip
     body = []
@@ -280,7 +313,7 @@ def _outcomes_table(rows: dict[str, dict[str, Any]]) -> Any:
     return render_table("Care planned this month, by what became of it", headings, body)
 
 
-def _column(record: dict[str, Any], most: float) -> dict[str, Any]:
+def _column(record: Record, most: float) -> dict[str, Any]:
     gap = bool(record["expected"]) and not bool(record["recorded"])
     return {
         "day": _day_label(record["day"]),
@@ -291,7 +324,7 @@ def _column(record: dict[str, Any], most: float) -> dict[str, Any]:
     }
 
 
-def _recording_answer(records: Sequence[dict[str, Any]]) -> str:
+def _recording_answer(records: Sequence[Record]) -> str:
     expected = [r for r in records if r["expected"]]
     gaps = [r for r in expected if not r["recorded"]]
     if not gaps:
@@ -299,10 +332,11 @@ def _recording_answer(records: Sequence[dict[str, Any]]) -> str:
     days = wording.join_words([wording.short_day(r["day"].date()) for r in gaps[:6]])
     more = f" and {len(gaps) - 6} more" if len(gaps) > 6 else ""
     kept = wording.of(len(expected) - len(gaps), len(expected), "day")
-    return f"Care was recorded on {kept} on which it was expected. Not on {days}{more}: what happened then is unknown."
+    gaps_said = f"Not on {days}{more}: what happened then is unknown."
+    return f"Care was recorded on {kept} on which it was expected. {gaps_said}"
 
 
-def _recording_table(records: Sequence[dict[str, Any]]) -> Any:
+def _recording_table(records: Sequence[Record]) -> Any:
     headings = [Heading("Day"), Heading("Care records", is_number=True), Heading("Usual", is_number=True),
                 Heading("Recorded")]  # fmt: skip
     body = [

@@ -110,7 +110,7 @@ class ServiceSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSummary:
-    """All services of one month. `n_run` of `n_of` services have every audit; hrefs are relative to the month."""
+    """All services of one month, `n_run` of `n_of` with every audit; its hrefs are relative to the month."""
 
     provider: str
     month: str

@@ -46,7 +46,7 @@ FIGURE_NAMES = {
     "own_fill": "Attended by own staff",
     "agency_share": "Agency, of all hours attended",
     "bank_share": "Bank staff, of all hours attended",
-    "surplus_hours": "Hours attended beyond what was needed",
+    "surplus_hours": "Hours beyond what was needed",
     "missed_care_rate": "Missed",
     "shortened_rate": "Shortened",
     "delayed_rate": "Delayed",
@@ -76,13 +76,13 @@ def status_sentence(outcomes: Iterable[Outcome]) -> str:
     if total == 0:
         return "No check was made."
     if counts[Outcome.NO_EVIDENCE] == total:
-        which = "The check could not be tested" if total == 1 else f"None of the {total} checks could be tested"
+        which = (
+            "The check could not be tested" if total == 1 else f"None of the {total} checks could be tested"
+        )
         return f"{which}. Nothing here is good news until the records are there."
     if counts[Outcome.CLEAR] == total:
         return _all_clear(total)
-    parts = [
-        phrase(counts[outcome]) for outcome, phrase in _PHRASES.items() if counts[outcome]
-    ]
+    parts = [phrase(counts[outcome]) for outcome, phrase in _PHRASES.items() if counts[outcome]]
     return f"Of {wording.count(total, 'check')}, {wording.join_words(parts)}."
 
 
@@ -131,7 +131,11 @@ def figure_value(figure: Figure) -> str:
     shown = wording.number(figure.value)
     if not figure.unit or figure.unit in ("count", "ratio", "rate"):
         return shown
-    return wording.count(figure.value, _UNITS[figure.unit]) if figure.unit in _UNITS else f"{shown} {figure.unit}"
+    return (
+        wording.count(figure.value, _UNITS[figure.unit])
+        if figure.unit in _UNITS
+        else f"{shown} {figure.unit}"
+    )
 
 
 # What one of the counted things is called; the contract's "rows" are records to people.

@@ -57,7 +57,7 @@ def render(notebook: nbformat.NotebookNode, **differs: Any) -> str:
 
 
 def full_notebook(audit: StaffingAudit, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook as it stands in `notebooks/`, as if run on this audit: each cell that shows a piece shows it."""
+    """A notebook of `notebooks/` as if run on this audit: each cell that shows a piece shows it."""
     shown = {name: getattr(pieces, name) for name in pieces.__all__}
     cells = []
     for cell in source.cells:

@@ -48,7 +48,9 @@ def make_check(
     return Check(make_question(**question), outcome, says, figure, {"days": 4}, tuple(evidence), tuple(arms))
 
 
-def make_references(number: int, *, file: str = "data/shifts.csv", sheet: str | None = None) -> list[Reference]:
+def make_references(
+    number: int, *, file: str = "data/shifts.csv", sheet: str | None = None
+) -> list[Reference]:
     return [Reference(f"shifts:SH-{n:04d}", file, sheet, n + 1) for n in range(1, number + 1)]
 
 

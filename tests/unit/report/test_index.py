@@ -30,7 +30,9 @@ NASTY = "</td><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
 def summary_of(*outcomes: Outcome, says: str = "It is so.") -> AuditSummary:
-    checks = tuple(make_check(o, code=f"check-{n}", question=f"Question {n}?", says=says) for n, o in enumerate(outcomes))
+    checks = tuple(
+        make_check(o, code=f"check-{n}", question=f"Question {n}?", says=says) for n, o in enumerate(outcomes)
+    )
     findings = findings_of(make_audit(checks=checks))
     return AuditSummary.from_findings(
         AUDIT, TITLE, findings, href=f"{AUDIT}.html", notebook_href=f"notebooks/{AUDIT}.ipynb"
@@ -170,7 +172,9 @@ def test_where_records_are_missing_is_said_once_a_reason_with_the_services() -> 
         for name in ("Ash", "Birch")
     ]
 
-    assert "No rota was supplied. (Ash House and Birch House)" in text_of(render_provider_index(make_provider(*services)))
+    assert "No rota was supplied. (Ash House and Birch House)" in text_of(
+        render_provider_index(make_provider(*services))
+    )
 
 
 def test_a_failure_page_says_what_where_and_how_to_mend() -> None:
@@ -192,7 +196,10 @@ def test_problems_are_grouped_by_kind_with_place_and_remedy() -> None:
     said = text_of(html)
     assert "2 problems of 1 kind in the 3 files read." in said
     assert "How to mend it: Write the day as 2026-10-31." in said
-    assert 'data/care.xlsx, sheet October 9 due_at Oakfield House "31/31/2026" is not a day. Row not used' in said
+    assert (
+        'data/care.xlsx, sheet October 9 due_at Oakfield House "31/31/2026" is not a day. Row not used'
+        in said
+    )
 
 
 def test_a_kind_of_problem_shows_twenty_five_places_and_counts_the_rest() -> None:
@@ -208,12 +215,20 @@ def test_no_problem_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        render_service_index(make_service(NASTY, service_id="x", audits=(summary_of(Outcome.ACTION, says=NASTY),))),
-        render_provider_index(
-            make_provider(make_service(NASTY, service_id="x", audits=(summary_of(Outcome.NO_EVIDENCE, says=NASTY),)))
+        render_service_index(
+            make_service(NASTY, service_id="x", audits=(summary_of(Outcome.ACTION, says=NASTY),))
         ),
-        render_failure(Failure(service_id="x", name=NASTY, month="2026-10", title=NASTY, what=NASTY, mend=NASTY)),
-        render_data_quality(make_quality(make_problem(says=NASTY, origin=Origin(NASTY, NASTY, 2), column=NASTY))),
+        render_provider_index(
+            make_provider(
+                make_service(NASTY, service_id="x", audits=(summary_of(Outcome.NO_EVIDENCE, says=NASTY),))
+            )
+        ),
+        render_failure(
+            Failure(service_id="x", name=NASTY, month="2026-10", title=NASTY, what=NASTY, mend=NASTY)
+        ),
+        render_data_quality(
+            make_quality(make_problem(says=NASTY, origin=Origin(NASTY, NASTY, 2), column=NASTY))
+        ),
     ],
     ids=["service", "provider", "failure", "data quality"],
 )

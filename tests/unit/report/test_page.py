@@ -10,7 +10,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from tests.unit.report.executed import full_notebook, make_notebook, make_output, render, show_cell, words_cell
+from tests.unit.report.executed import (
+    full_notebook,
+    make_notebook,
+    make_output,
+    render,
+    show_cell,
+    words_cell,
+)
 from tests.unit.report.factory import make_audit, make_check
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.audits.checks import Figure, Outcome
@@ -38,7 +45,11 @@ def test_the_page_says_what_it_is_in_british_english() -> None:
 
 
 def test_the_page_has_one_h1_and_never_skips_a_heading_level() -> None:
-    html = render(make_notebook(words_cell("## Staffing"), show_cell(pieces.show_check(make_audit(), "repeated-staffing-gaps"))))
+    html = render(
+        make_notebook(
+            words_cell("## Staffing"), show_cell(pieces.show_check(make_audit(), "repeated-staffing-gaps"))
+        )
+    )
 
     levels = [int(tag[1]) for tag, _ in tags_of(html) if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
@@ -123,7 +134,9 @@ def test_findings_must_be_there_exactly_once(times: int) -> None:
     notebook = make_notebook()
     notebook.cells[3].outputs = [make_output(pieces.show_findings(make_audit())) for _ in range(times)]
 
-    with pytest.raises(UnfinishedNotebook, match=f"the notebook shows its findings {times} times; once is needed"):
+    with pytest.raises(
+        UnfinishedNotebook, match=f"the notebook shows its findings {times} times; once is needed"
+    ):
         render(notebook)
 
 
@@ -152,11 +165,14 @@ def test_names_that_look_like_html_or_markdown_stay_text_on_the_page() -> None:
 def test_the_whole_staffing_notebook_becomes_a_page_without_any_evidence(
     staffing_notebook: nbformat.NotebookNode,
 ) -> None:
-    names = "rostered_fill attended_fill own_fill agency_share surplus_hours need_hours_met_days clipped early excluded queried"
+    names = "rostered_fill attended_fill own_fill agency_share surplus_hours need_hours_met_days "
+    names += "clipped early excluded queried"
     codes = "repeated-staffing-gaps needs-not-met filled-but-missed rushed-records delayed-support"
     audit = make_audit(
         measures={name: Figure(name, None, "share", n=0) for name in names.split()},
-        checks=tuple(make_check(Outcome.NO_EVIDENCE, code=code, says="Not tested.") for code in codes.split()),
+        checks=tuple(
+            make_check(Outcome.NO_EVIDENCE, code=code, says="Not tested.") for code in codes.split()
+        ),
     )
 
     html = render(full_notebook(audit, staffing_notebook))

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.report.factory import make_audit, make_changed_threshold, make_check, make_references, make_source
+from tests.unit.report.factory import (
+    make_audit,
+    make_changed_threshold,
+    make_check,
+    make_references,
+    make_source,
+)
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.audits.checks import Arm, Figure, Outcome
 from toolkit.audits.result import Subject, findings_of
@@ -20,7 +26,7 @@ from toolkit.report.pieces import (
     show_status,
 )
 
-NASTY = '</script><script>alert(1)</script><img src=x onerror=alert(1)> **bold** [link](javascript:alert(1)) "quoted"'
+NASTY = '</script><script>alert(1)</script><img src=x onerror=alert(1)> **bold** [a](javascript:b) "quoted"'
 
 
 def test_the_status_is_one_sentence_with_the_word_of_the_outcome() -> None:
@@ -39,7 +45,9 @@ def test_the_findings_carry_their_data_under_the_private_type() -> None:
 
 def test_every_check_stands_once_among_the_findings_most_serious_first() -> None:
     checks = tuple(
-        make_check(outcome, code=outcome.value, question=f"Is it {outcome.value}?", says=f"It is {outcome.value}.")
+        make_check(
+            outcome, code=outcome.value, question=f"Is it {outcome.value}?", says=f"It is {outcome.value}."
+        )
         for outcome in reversed(Outcome)
     )
 
@@ -85,7 +93,9 @@ def test_each_outcome_has_a_word_and_an_icon_of_its_own(outcome: Outcome, word: 
 
 
 def test_a_check_shows_fifty_records_and_counts_the_rest() -> None:
-    piece = show_check(make_audit(checks=(make_check(evidence=make_references(62)),)), "repeated-staffing-gaps")
+    piece = show_check(
+        make_audit(checks=(make_check(evidence=make_references(62)),)), "repeated-staffing-gaps"
+    )
 
     said = text_of(piece.html)
     assert sum(attributes.get("scope") == "row" for _, attributes in tags_of(piece.html, "th")) == 50
@@ -102,7 +112,10 @@ def test_a_record_is_shown_with_file_sheet_and_row() -> None:
 
 
 def test_conditions_that_the_answer_does_not_mention_are_shown_beside_it() -> None:
-    arms = (Arm("a", True, "The night shift was short on 6 of 31 days."), Arm("b", False, "Nobody missed a task."))
+    arms = (
+        Arm("a", True, "The night shift was short on 6 of 31 days."),
+        Arm("b", False, "Nobody missed a task."),
+    )
 
     piece = show_check(make_audit(checks=(make_check(arms=arms),)), "repeated-staffing-gaps")
 
@@ -175,7 +188,9 @@ def test_provenance_names_each_file_with_its_fingerprint() -> None:
 def test_text_from_records_stays_text_in_every_piece() -> None:
     audit = make_audit(
         subject=Subject("oakfield", NASTY, NASTY),
-        checks=(make_check(says=NASTY, question=NASTY, evidence=make_references(1, file=NASTY, sheet=NASTY)),),
+        checks=(
+            make_check(says=NASTY, question=NASTY, evidence=make_references(1, file=NASTY, sheet=NASTY)),
+        ),
         sources=(make_source(NASTY, note=NASTY), make_source(NASTY, supplied=False, rows_used=0)),
         changed_thresholds=(make_changed_threshold(reason=NASTY),),
         files=({"file": NASTY, "sha256": NASTY, "rows_used": 1, "rows_refused": 0},),
