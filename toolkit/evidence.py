@@ -114,7 +114,7 @@ class Evidence:
         return rows[(own >= self.period.start) & (own < self.period.end)]
 
     def in_year(self, table: str) -> pd.DataFrame:
-        """The rows in force, living there or open in the 12 months to as_of, or whose own day falls in them."""
+        """The rows in force, living there or open in the 12 months to as_of, or with own day in them."""
         if table not in self._years:
             self._years[table] = self._in_year(table)
         return self._years[table]

@@ -37,7 +37,8 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
         return answer(FILLED_BUT_MISSED, [arm], figure, threshold)
     held_back = "" if facts.care_missing else recording_note(facts)
     if fill.rostered < limits.rostered_at_least - 1e-12:
-        says = f"The rota itself was {share(fill.rostered)} filled, under {share(limits.rostered_at_least)}: it hides nothing."
+        enough = share(limits.rostered_at_least)
+        says = f"The rota itself was {share(fill.rostered)} filled, under {enough}: it hides nothing."
         if facts.care_missing:
             held_back = "No care records were supplied, so nothing can be called clear."
         return answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 from toolkit.audits import AUDITS
@@ -11,6 +12,10 @@ from toolkit.evidence import Evidence
 from toolkit.parameters import find_workspace, load
 from toolkit.period import Period
 from toolkit.sources.store import Store
+
+# Set by a batch for its notebooks: it has built the store, and an export that arrives while it runs
+# must not make half of the reports differ from the other half.
+STORE_IS_BUILT = "GRIP_STORE_IS_BUILT"
 
 
 def open_audit(name: str, service: str, month: str, as_of: str | date = "", workspace: str = "") -> Audit:
@@ -29,5 +34,8 @@ def open_audit(name: str, service: str, month: str, as_of: str | date = "", work
     parameters = load(folder)
     if service not in parameters.services:
         raise WrongUse.unknown("service", service, parameters.services)
-    store = Store.build(folder, service_ids=tuple(parameters.services), themes=parameters.themes)
+    if os.environ.get(STORE_IS_BUILT):
+        store = Store.open(folder)
+    else:
+        store = Store.build(folder, service_ids=tuple(parameters.services), themes=parameters.themes)
     return AUDITS[name].run(Evidence.open(parameters, store, service, period))

@@ -9,7 +9,7 @@ from toolkit.sources.contract import TABLES
 
 
 def references_to(rows: pd.DataFrame, table: str) -> tuple[Reference, ...]:
-    """One reference a row, sorted: `table:id` (the row number where the table has no ids), file, sheet, row."""
+    """One reference a row, sorted: `table:id`, file, sheet, row; the row number where there are no ids."""
     key = TABLES[table].key
     ids = rows[key] if key else rows["_row"].map(lambda row: f"row-{row}")
     found = {

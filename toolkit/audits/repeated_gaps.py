@@ -86,13 +86,16 @@ def _running_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
         says = f"{named} {was} short on {limits.days_each_month} or more days in each of the last {months}."
         return Arm(name, True, says, evidence=_behind(facts, running))
     if unknown:
-        says = f"The rota or the clocks of the months before are missing, so {months} running could not be looked at."
+        says = (
+            "The rota or the clocks of the months before are missing, "
+            f"so {months} running could not be looked at."
+        )
         return Arm(name, None, says)
     return Arm(name, False, never, complete=_complete(facts, facts.month))
 
 
 def _follow_back(facts: StaffingFacts, candidates: set[Post]) -> tuple[set[Post], set[Post]]:
-    """Of the shifts short this month: those short in every month looked back on, and those nobody can tell."""
+    """Of the shifts short this month: those short in each month before, and those nobody can tell."""
     limits = facts.evidence.thresholds.repeated_staffing_gaps
     left, unknown = set(candidates), set[Post]()
     for before in range(1, limits.months_running):

@@ -123,7 +123,10 @@ def _need_hours_arm(facts: StaffingFacts) -> Arm:
         return Arm(name, None, "Hours were not held against assessed need: too few days have attendance.")
     need = facts.need_hours
     if need.testable_share is None or need.testable_share < limits.testable_days_share - 1e-12:
-        says = "Hours were not held against assessed need: too few people had a dependency review on too many days."
+        says = (
+            "Hours were not held against assessed need: "
+            "too few people had a dependency review on too many days."
+        )
         return Arm(name, None, says)
     low_days = need.days.loc[need.days["below"]]
     says = (
