@@ -5,11 +5,15 @@ Times are of Monday 5 October 2026 unless a day is given. Half an hour was plann
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pandas as pd
 import pytest
 
 from tests.factories import make_care, make_evidence, make_need, make_stay
 from tests.spec.text_tables import read_table
 from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.measures.windows import compute_windows
 
 DAY = "2026-10-05"
 
@@ -281,3 +285,36 @@ def test_cancelled_after_it_was_due_is_queried() -> None:
     evidence = make_evidence({"care": [late, before], "people": [make_stay()]})
 
     assert StaffingFacts(evidence).care.queried == 1
+
+
+def test_care_belongs_to_the_window_of_its_own_unit_that_started_last() -> None:
+    needs = [
+        make_need(shift_name="Day", from_time="08:00", to_time="20:00", unit="Elm"),
+        make_need(shift_name="Day", from_time="08:00", to_time="20:00", unit="Oak"),
+        make_need(shift_name="Day", from_time="08:00", to_time="20:00", role="senior"),
+        make_need(shift_name="Late", from_time="14:00", to_time="22:00", unit="Elm"),
+    ]
+    rows = [
+        make_care(f"{DAY} 10:00", unit="Elm"),
+        make_care(f"{DAY} 14:00", unit="Elm"),
+        make_care(f"{DAY} 20:00", unit="Oak"),
+        make_care(f"{DAY} 10:30"),
+    ]
+    whole_service_unknown = [need for need in needs if need["role"] != "senior"]
+
+    assert _windows_of(rows, needs) == [("Elm", "Day"), ("Elm", "Late"), None, (None, "Day")]
+    assert _windows_of(rows[3:], whole_service_unknown) == [None]
+
+
+def _windows_of(rows: list[dict], needs: list[dict]) -> list[tuple[str | None, str] | None]:
+    evidence = make_evidence({"care": rows, "people": [make_stay()], "staffing_needs": needs})
+    facts = StaffingFacts(evidence)
+    judged = facts.care_outcomes.rows.set_index("care_id")["window_row"]
+    days = [facts.period.first_day - timedelta(days=1), *facts.period.days]
+    windows = compute_windows(evidence.rows("staffing_needs"), days)
+    found = []
+    for row in rows:
+        at = int(judged[row["care_id"]])
+        unit = windows["unit"].iloc[at]
+        found.append(None if at < 0 else (None if pd.isna(unit) else unit, windows["shift_name"].iloc[at]))
+    return found

@@ -249,8 +249,8 @@ def match_windows(rows: pd.DataFrame, windows: pd.DataFrame) -> pd.Series:
     """The window each row belongs to, as a position in `windows`; -1 where there is none.
 
     The window of its unit (blank on either side = any) that contains due_at (start included, end
-    not); of several the one that started last. When the last to start are of different units the
-    row could belong to any of them: none.
+    not); of several the one that started last, of these the one that names the row's own unit. When
+    the last to start are of different units the row could belong to any of them: none.
     """
     found = np.full(len(rows), -1)
     if not len(windows) or not len(rows):
@@ -262,7 +262,7 @@ def match_windows(rows: pd.DataFrame, windows: pd.DataFrame) -> pd.Series:
         fits = np.ones(len(windows), dtype=bool)
         if unit is not None:
             fits = (window_unit.isna() | (window_unit == unit)).to_numpy(dtype=bool)
-        found[chosen] = _last_started(due[chosen], windows[fits], np.flatnonzero(fits))
+        found[chosen] = _last_started(due[chosen], unit or "", windows[fits], np.flatnonzero(fits))
     return pd.Series(found, index=rows.index)
 
 
@@ -272,16 +272,17 @@ def _units(units: pd.Series) -> Iterable[str | None]:
         yield None
 
 
-def _last_started(due: np.ndarray, windows: pd.DataFrame, positions: np.ndarray) -> np.ndarray:
+def _last_started(due: np.ndarray, unit: str, windows: pd.DataFrame, positions: np.ndarray) -> np.ndarray:
     """Windows in the order of their start; a row goes to the last that contains it."""
     found = np.full(len(due), -1)
     tied = np.zeros(len(due), dtype=bool)
     units = match_key(windows["unit"]).fillna("").to_numpy()
     starts, ends = windows["start"].to_numpy("datetime64[us]"), windows["end"].to_numpy("datetime64[us]")
-    for at in np.lexsort((windows["shift_name"].to_numpy().astype(str), starts)):
+    own = units == unit
+    for at in np.lexsort((windows["shift_name"].to_numpy().astype(str), ~own, starts)):
         inside = (due >= starts[at]) & (due < ends[at])
         beside = inside & (found >= 0) & (starts[found] == starts[at])
         newer = inside & ~beside
-        tied = (tied & ~newer) | (beside & (units[found] != units[at]))
+        tied = (tied & ~newer) | (beside & ~own[found] & (units[found] != units[at]))
         found[newer] = at
     return np.where((found < 0) | tied, -1, positions[found])
