@@ -20,17 +20,10 @@ from toolkit.parameters.provider import ROLES, Forums
 from toolkit.parameters.write import thresholds_yaml
 
 YAML_NAMES = [
-    "provider.yaml", "thresholds.yaml", "themes.yaml", "framework.yaml", "sources.yaml", "services/oakfield.yaml",
+    "provider.yaml", "thresholds.yaml", "themes.yaml", "framework.yaml", "sources.yaml",
+    "services/oakfield.yaml",
 ]  # fmt: skip
-PROGRAMMERS_WORDS = (
-    "Input should",
-    "pydantic",
-    "NoneType",
-    "constrained",
-    "validation error",
-    "Traceback",
-    "dict",
-)
+PROGRAMMERS_WORDS = ("Input should", "pydantic", "NoneType", "constrained", "validation error", "Traceback")
 # Words that mean something somewhere, so that the junk gets past the first question.
 KNOWN_WORDS = sorted(
     {
@@ -77,20 +70,27 @@ def load_or_mistakes(name: str, content: bytes) -> str:
     return ""
 
 
+def speaks_to_programmers(says: str, text: str) -> bool:
+    """Is there a word of pydantic's or Python's in it that the file itself does not hold?"""
+    return any(word in says and word not in text for word in PROGRAMMERS_WORDS)
+
+
 @pytest.mark.parametrize("name", YAML_NAMES)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=80) | yaml_signs)
 def test_any_text_is_accepted_or_its_mistakes_are_listed(name: str, text: str) -> None:
     says = load_or_mistakes(name, text.encode())
 
-    assert not any(word in says for word in PROGRAMMERS_WORDS)
+    assert not speaks_to_programmers(says, text)
 
 
 @pytest.mark.parametrize("name", YAML_NAMES)
 @given(data=structures)
 def test_any_structure_is_accepted_or_its_mistakes_name_the_file(name: str, data: object) -> None:
-    says = load_or_mistakes(name, json.dumps(data).encode())  # JSON is YAML on one line
+    text = json.dumps(data)  # JSON is YAML on one line
 
-    assert not any(word in says for word in PROGRAMMERS_WORDS)
+    says = load_or_mistakes(name, text.encode())
+
+    assert not speaks_to_programmers(says, text)
     assert all(line.startswith((f"parameters/{name}", "  ")) for line in says.splitlines()[1:])
 
 
