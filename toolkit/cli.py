@@ -52,17 +52,44 @@ INTERRUPTED = 130
 
 @app.command()
 def sample(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where to write it.")] = ".",
-    services: Annotated[int, typer.Option(metavar="N", min=1, help="How many services.")] = 12,
-    months: Annotated[int, typer.Option(metavar="N", min=1, help="How many months of records.")] = 13,
-    end: Annotated[str, typer.Option(metavar="YYYY-MM", help="The last month.")] = "2026-10",
-    seed: Annotated[int, typer.Option(metavar="N", help="Another number gives another provider.")] = 1,
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help="Where to write it. Default: this folder.")
+    ] = ".",
+    services: Annotated[int, typer.Option(metavar="N", help="How many services.")] = 12,
+    months: Annotated[int, typer.Option(metavar="N", help="How many months of records.")] = 13,
+    end: Annotated[str, typer.Option(metavar="YYYY-MM", help="The last month of records.")] = "2026-10",
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Another number gives other records of the same provider.", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Write a complete, realistic, synthetic provider to try everything on."""
     from toolkit.sample import write_sample
 
-    write_sample(Path(folder), services=services, months=months, end=end, seed=seed)
-    typer.echo(f"Wrote a sample provider of {services} services and {months} months to {folder}.")
+    chosen = {} if seed is None else {"seed": seed}
+    _say("Writing the sample provider; this takes up to a minute.")
+    written = write_sample(Path(folder), services=services, months=months, end=end, **chosen)
+    if as_json:
+        _print_json(
+            {
+                "services": list(written.services),
+                "first_month": written.first_month,
+                "last_month": written.last_month,
+                "files": written.files,
+                "rows": written.rows,
+            }
+        )
+        return
+    typer.echo(
+        f"Wrote {len(written.services)} services, {written.first_month} to {written.last_month}: "
+        f"{sum(written.rows.values()):,} rows in {written.files} files. "
+        "What was planted in them stands in planted.json."
+    )
+    there = "" if folder == "." else f" --workspace {folder}"
+    typer.echo(f"Next: grip audit {written.last_month}{there}")
 
 
 @app.command()

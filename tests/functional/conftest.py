@@ -1,16 +1,16 @@
-"""The small provider in a folder of its own, and the command run as people run it."""
+"""The small provider in a folder of its own, and the command as people use it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.functional.small_provider import write_provider
+from toolkit.cli import main
 
 
 @pytest.fixture
@@ -19,22 +19,29 @@ def workspace(tmp_path: Path) -> Path:
     return write_provider(tmp_path / "provider")
 
 
-Grip = Callable[..., subprocess.CompletedProcess[str]]
+@dataclass(frozen=True)
+class Ran:
+    """What a command said, and how it ended."""
+
+    returncode: object
+    stdout: str
+    stderr: str
+
+
+Grip = Callable[..., Ran]
 
 
 @pytest.fixture
-def grip(repository: Path, workspace: Path) -> Grip:
-    """Runs `grip` as its own process, in the workspace."""
+def grip(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Grip:
+    """Runs `grip` in the workspace; in this process, because starting Python takes longer than the test."""
 
-    def run(*arguments: str, cwd: Path = workspace, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "toolkit", *arguments],
-            cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(repository), "COLUMNS": "100", **env},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
+    def run(*arguments: str, cwd: Path = workspace) -> Ran:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["grip", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ran(ended.value.code or 0, said.out, said.err)
 
     return run

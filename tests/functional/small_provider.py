@@ -100,7 +100,7 @@ def write_provider(folder: Path, *, note: str = "Washed and dressed, in good spi
                 "from_time": "08:00",
                 "to_time": "20:00",
                 "staff_needed": 2,
-                "valid_from": "2026-01-01",
+                "valid_from": "2026-09-01",
             }
         ]
         write_rows(folder / "data" / service / "staffing_needs.csv", needs)

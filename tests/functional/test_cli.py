@@ -18,17 +18,18 @@ def test_help_answers_in_a_blink_and_loads_nothing_heavy(repository):
         "except SystemExit: pass\n"
         "print(sorted({'pandas', 'duckdb', 'papermill', 'nbconvert', 'rich', 'altair'} & set(sys.modules)))"
     )
-    env = {**os.environ, "PYTHONPATH": str(repository)}
-    times = []
+    times: dict[str, list[float]] = {code: [], "import typer": []}
     for _ in range(3):
-        started = time.perf_counter()
-        ran = subprocess.run(
-            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
-        )
-        times.append(time.perf_counter() - started)
+        for program, taken in times.items():
+            started = time.perf_counter()
+            ran = subprocess.run(
+                [sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=True
+            )
+            taken.append(time.perf_counter() - started)
+            assert program != code or ran.stdout.endswith("[]\n")
 
-    assert ran.stdout.endswith("[]\n")
-    assert min(times) < 1.0  # 0.2 s on a quiet machine; the promise is 0.3 s
+    # 0.17 s on a quiet machine, where starting Python and typer takes 0.12 s; the promise is 0.3 s
+    assert min(times[code]) < 2.5 * min(times["import typer"])
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,20 @@ def test_wrong_use_is_told_with_the_nearest_name(grip, arguments, code, says):
     ran = grip(*arguments)
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", says)
+
+
+def test_module_runs_as_the_command_does(repository, tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "toolkit", "list", "--workspace", "nowhere"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(repository)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith('There is no folder "nowhere".')
 
 
 def test_option_that_does_not_exist_names_the_nearest(grip):

@@ -17,9 +17,6 @@ from typing import Any, ClassVar
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-# Ends in a path of at most 100 characters or so, which is all that a Unix socket's name may have.
-_SOCKET_PATH_LIMIT = 90
-
 _ARGUMENTS = (
     "-f",
     "{connection_file}",
@@ -42,7 +39,7 @@ class PrivateKernelManager(AsyncKernelManager):
         super().__init__(**kwargs)
         self.live.add(self)
         if os.name == "posix":
-            self._sockets = tempfile.TemporaryDirectory(prefix="grip-", dir=_folder_for_sockets())
+            self._sockets = tempfile.TemporaryDirectory(prefix="k-")  # its name must be short
             self.transport = "ipc"
             self.ip = str(Path(self._sockets.name) / "k")
 
@@ -71,8 +68,3 @@ class PrivateKernelManager(AsyncKernelManager):
         """Remove the private sockets."""
         if os.name == "posix":
             self._sockets.cleanup()
-
-
-def _folder_for_sockets() -> str:
-    usual = tempfile.gettempdir()
-    return usual if len(usual) < _SOCKET_PATH_LIMIT - 30 else "/tmp"

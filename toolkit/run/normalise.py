@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
 def _places(workspace: Path) -> tuple[tuple[str, str], ...]:
     """Folders of this machine and what is written in their place, the longest first."""
     named = {
+        tempfile.gettempdir(): "temporary",
         str(Path(sys.prefix)): "python",
         str(_REPOSITORY): "leadership-grip",
         str(Path.home()): "~",

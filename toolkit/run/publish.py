@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from toolkit.problems import Problem
 
 MANIFEST = "manifest.json"
 WORK = ".work"
+TEMPORARY = "temporary-folder"
+_TEMPORARY_PREFIX = "grip-"
 _PRIVATE = 0o700
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PROBLEM_COLUMNS = (
@@ -62,8 +65,24 @@ def is_whole(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
+def make_temporary_folder(work: Path) -> Path:
+    """The run's private temporary folder, the same one each time it is asked for.
+
+    It lies where temporary folders do and not below `work`, because sockets are made in it and the
+    name of a socket must be short; a note in `work` tells `sweep` of it.
+    """
+    note = make_private_folder(work) / TEMPORARY
+    if not note.is_file():
+        note.write_text(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX), encoding="utf-8")
+    return Path(note.read_text(encoding="utf-8"))
+
+
 def sweep(outputs: Path) -> None:
-    """Remove what an interrupted run left; only the holder of the lock may do so."""
+    """Remove what a run left, ended or interrupted; only the holder of the lock may do so."""
+    for note in (outputs / WORK).glob(f"*/{TEMPORARY}"):
+        folder = Path(note.read_text(encoding="utf-8"))
+        if folder.name.startswith(_TEMPORARY_PREFIX):
+            shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(outputs / WORK, ignore_errors=True)
     for path in outputs.glob("[0-9]*/**/.*.part"):
         path.unlink(missing_ok=True)

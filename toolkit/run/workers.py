@@ -12,13 +12,14 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from toolkit.audits.opening import STORE_IS_BUILT
 from toolkit.run.execute import RunFailure
+from toolkit.run.publish import make_temporary_folder
 from toolkit.run.worker import AuditJob
 
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
@@ -129,7 +130,8 @@ def worker_environment(private: Path) -> dict[str, str]:
         if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER", "JPY_", "LC_", "GRIP_"))
         or name in _KEPT_PYTHON_SETTINGS
     }
-    folders = {name: private / name for name in ("ipython", "jupyter", "temporary")}
+    folders = {name: private / name for name in ("ipython", "jupyter")}
+    temporary = make_temporary_folder(private)
     for folder in folders.values():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     env.update(
@@ -147,13 +149,9 @@ def worker_environment(private: Path) -> dict[str, str]:
         JUPYTER_CONFIG_DIR=str(folders["jupyter"]),
         JUPYTER_DATA_DIR=str(folders["jupyter"]),
         JUPYTER_RUNTIME_DIR=str(folders["jupyter"]),
-        TMPDIR=_short(folders["temporary"]),
+        TMPDIR=str(temporary),
+        **{STORE_IS_BUILT: "1"},
     )
     if _PACKAGE_PARENT.name != "site-packages":  # a checkout that is run without being installed
         env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_PACKAGE_PARENT), env.get("PYTHONPATH"))))
     return env
-
-
-def _short(folder: Path) -> str:
-    """A private temporary folder; sockets live there, and the name of a socket must be short."""
-    return str(folder) if len(str(folder)) < 60 else tempfile.gettempdir()

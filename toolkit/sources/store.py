@@ -41,6 +41,9 @@ DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+STANDING_FACTS = ("people", "staffing_needs")  # their own day says from when, not when it was recorded
+
+
 @dataclass(frozen=True, slots=True)
 class _Connection:
     """A DuckDB connection and the process it was opened in: one opened before a fork would hang."""
@@ -97,12 +100,15 @@ class Store:
         return _contract_table(table).name in self._index.supplied
 
     def months(self, service: str | None = None) -> tuple[str, ...]:
-        """The months (`YYYY-MM`) in which any table has rows, sorted."""
+        """The months (`YYYY-MM`) in which something was recorded, sorted.
+
+        The day somebody moved in, or a rule came into force, may lie years before the first record.
+        """
         found = {
             month
-            for services in self._index.months.values()
+            for table, services in self._index.months.items()
             for name, months in services.items()
-            if service is None or name in (service, PROVIDER)
+            if table not in STANDING_FACTS and (service is None or name in (service, PROVIDER))
             for month in months
         }
         return tuple(sorted(found))
