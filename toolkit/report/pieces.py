@@ -24,6 +24,7 @@ from toolkit.report.staffing_pictures import (
 )
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
+from toolkit.sources.contract import TABLES
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -94,11 +95,10 @@ def show_sources(audit: Audit) -> Piece:
     headings = [
         Heading("Records"),
         Heading("Supplied"),
-        Heading("In the month", "rows", is_number=True),
-        Heading("In 12 months", "rows", is_number=True),
-        Heading("From"),
-        Heading("To"),
-        Heading("Could not be used", "rows", is_number=True),
+        Heading("Reaching"),
+        Heading("This month", "rows", is_number=True),
+        Heading("12 months", "rows", is_number=True),
+        Heading("Not used", "rows", is_number=True),
     ]
     rows = [
         _source_row(source) for source in sorted(audit.sources, key=lambda s: (bool(s.rows_used), s.table))
@@ -183,12 +183,22 @@ def _source_row(source: SourceUse) -> tuple[object, ...]:
     return (
         words.table_name(source.table),
         render_macro("source_state", supplied, bool(source.rows_used)),
-        wording.number(source.rows_in_month),
+        _reach(source),
+        # What is in force for months (a stay, a need, a review) need not begin in the month.
+        wording.number(source.rows_in_month) if _comes_daily(source.table) else "–",
         wording.number(source.rows_used),
-        wording.long_day(source.first) if source.first else "–",
-        wording.long_day(source.last) if source.last else "–",
         wording.number(source.rows_refused),
     )
+
+
+def _reach(source: SourceUse) -> str:
+    if not (source.first and source.last):
+        return "–"
+    return " to ".join(f"{wording.short_day(day)} {day.year}" for day in (source.first, source.last))
+
+
+def _comes_daily(table: str) -> bool:
+    return table in TABLES and TABLES[table].by_month
 
 
 def _missing_sentence(source: SourceUse) -> str:

@@ -155,6 +155,15 @@ def test_missing_records_come_first_and_are_marked() -> None:
     assert "People living here No rows of this service" in said
 
 
+def test_only_records_that_come_daily_are_counted_for_the_month() -> None:
+    sources = (make_source("care", rows_in_month=310), make_source("people", rows_in_month=0))
+
+    said = text_of(show_sources(make_audit(sources=sources)).html)
+
+    assert "Care records Yes 1 Nov 2025 to 31 Oct 2026 310 1,200 0" in said
+    assert "People living here Yes 1 Nov 2025 to 31 Oct 2026 – 1,200 0" in said
+
+
 def test_the_limits_name_what_was_missing_this_month() -> None:
     audit = make_audit(
         period=Period.parse("2026-10", "2026-10-14"),
