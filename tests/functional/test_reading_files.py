@@ -202,7 +202,7 @@ NOT_READ = {
     ),
     "damaged-file": (
         "shifts.csv", b"PK\x03\x04\x00\x01\x02\x03rest",
-        "data/shifts.csv: It cannot be opened as CSV: it does not hold text\n"
+        "data/shifts.csv: It cannot be opened as CSV: it does not hold text.\n"
         "  Open it in the program it came from, save it again, and put the new copy in its place.",
     ),
     "wrong-encoding": (
@@ -249,6 +249,15 @@ def test_a_file_of_records_without_a_header_does_not_print_them(tmp_path: Path) 
     )
     assert codes(store) == ["no-header"]
     assert "Jane" not in str(store.problems)
+
+
+def test_a_workbook_of_which_no_sheet_is_a_table_is_said_and_not_passed_over(tmp_path: Path) -> None:
+    store = build(tmp_path, {"october.xlsx": workbook({"Incidents 2026": [list(HEAD)], "Notes": [["x"]]})})
+    assert [(p.code, p.says) for p in store.problems] == [
+        ("unknown-file",
+         "The file was not read: its name is not the name of a table. Nor is that of any of its sheets: "
+         '"Incidents 2026", "Notes".')
+    ]  # fmt: skip
 
 
 def test_a_damaged_workbook_is_one_problem(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def read_parquet_file(source: Source) -> FileRead:
         found = file.read(columns=[names[position] for position in header.columns.values()])
     except (pa.ArrowException, OSError) as error:
         reason = " ".join(str(error).split())[:120].rstrip(".")
-        raise Unopenable("damaged-file", why=f"{reason}.") from None
+        raise Unopenable("damaged-file", why=reason) from None
     columns = {name: _as_text(found.column(at)) for at, name in enumerate(header.columns)}
     numbers = np.arange(2, 2 + found.num_rows, dtype="int64")
     return FileRead(tables=(make_table(source.named, Origin(source.label), header, Rows(columns, numbers)),))

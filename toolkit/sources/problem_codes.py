@@ -37,7 +37,7 @@ _FILES = (
         "There is nothing in it.", "Export it again, or remove it if there is nothing to supply.", FILE),
     ProblemCode(
         "damaged-file", "A file that is not what its name says, or that broke on its way.",
-        "It cannot be opened as {form}: {why}",
+        "It cannot be opened as {form}: {why}.",
         "Open it in the program it came from, save it again, and put the new copy in its place.", FILE),
     ProblemCode(
         "password-protected", "A workbook that needs a password.",

@@ -63,7 +63,7 @@ def read_workbook(source: Source) -> FileRead:
 
 def _as_reason(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return (text[:120].rstrip(".") or "its contents are not those of a workbook") + "."
+    return text[:120].rstrip(".") or "its contents are not those of a workbook"
 
 
 def _refuse_by_size(source: Source) -> None:
@@ -116,7 +116,8 @@ def _read_sheets(book: calamine.CalamineWorkbook, source: Source) -> FileRead:
     if named:
         return _merge([_read_or_say(book, name, table, source) for name, table in named.items()])
     if source.named is None:
-        return FileRead()
+        sheets = ", ".join(f'"{name}"' for name in book.sheet_names)
+        raise Unopenable("unknown-file", nearest=f"Nor is that of any of its sheets: {sheets}.")
     tried = [_read_or_say(book, name, source.named, source) for name in book.sheet_names]
     fitting = [read for read in tried if read.tables]
     # Sheets beside the one that fits are notes and lists; when none fits, the first filled one tells why.
