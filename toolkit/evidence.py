@@ -153,9 +153,12 @@ class Evidence:
         return [one for one in self.store.problems if one.table == table and one.service == mine]
 
     def files_of(self, tables: Iterable[str]) -> tuple[SourceFile, ...]:
-        """The files in which any of the tables was read, in the order of their paths."""
-        wanted = set(tables)
-        return tuple(file for file in self.store.files if wanted & {read.table for read in file.tables})
+        """The files that hold rows of this service in any of the tables, in the order of their paths."""
+        wanted = tuple(tables)
+        named = {problem.origin.file for table in wanted for problem in self._problems(table)}
+        for table in wanted:
+            named |= set(self.rows(table)["_file"].unique())
+        return tuple(file for file in self.store.files if file.path in named)
 
     def earlier(self, months: int) -> Evidence:
         """The same service as of the last day of an earlier month."""

@@ -35,18 +35,25 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
     if fill.rostered is None:
         arm = Arm("rostered", None, "No rota was kept on too many days of the month.")
         return answer(FILLED_BUT_MISSED, [arm], figure, threshold)
-    held_back = "" if facts.care_missing else recording_note(facts)
+    held_back = _held_back(facts)
     if fill.rostered < limits.rostered_at_least - 1e-12:
         enough = share(limits.rostered_at_least)
         says = f"The rota itself was {share(fill.rostered)} filled, under {enough}: it hides nothing."
-        if facts.care_missing:
-            held_back = "No care records were supplied, so nothing can be called clear."
-        return answer(
-            FILLED_BUT_MISSED, [Arm("rostered", False, says)], figure, threshold, held_back=held_back
-        )
+        arm = Arm("rostered", False, says)
+        return answer(FILLED_BUT_MISSED, [arm], figure, threshold, held_back=held_back)
     arms = [_attended_arm(facts), _agency_arm(facts), missed_care_arm(facts, limits)]
     lead = f"The rota was {share(fill.rostered)} filled."
     return answer(FILLED_BUT_MISSED, arms, figure, threshold, held_back=held_back, lead=lead)
+
+
+def _held_back(facts: StaffingFacts) -> str:
+    """Why this cannot be clear, however the rota looks: no care records, or nobody knows whose staff came."""
+    if facts.care_missing:
+        return "No care records were supplied, so nothing can be called clear."
+    blank = facts.month.fill.blank_cover_share
+    if blank is not None and blank > facts.definitions.blank_cover_share:
+        return f"Who employs the staff is not known for {share(blank)} of the hours attended."
+    return recording_note(facts)
 
 
 def _attended_arm(facts: StaffingFacts) -> Arm:

@@ -81,7 +81,8 @@ def _running_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
         return Arm(name, False, "", complete=_complete(facts, facts.month))
     running, unknown = _follow_back(facts, candidates)
     if running:
-        named = join_words([_post_name(dict(zip(POST, post, strict=True))) for post in sorted(running)])
+        posts = [_post_name(dict(zip(POST, post, strict=True))) for post in sorted(running)]
+        named = join_words([posts[0], *(f"{name[0].lower()}{name[1:]}" for name in posts[1:])])
         was = "was" if len(running) == 1 else "were"
         says = f"{named} {was} short on {limits.days_each_month} or more days in each of the last {months}."
         return Arm(name, True, says, evidence=_behind(facts, running))

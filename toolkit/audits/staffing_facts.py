@@ -24,7 +24,7 @@ from toolkit.measures.staffing import (
     compute_shift_pressure,
     compute_staffed_windows,
 )
-from toolkit.measures.windows import compute_windows
+from toolkit.measures.windows import compute_windows, days_open
 
 NEED_HOURS_KINDS = ("residential", "nursing")
 
@@ -140,4 +140,5 @@ class StaffingFacts:
             self.month.days,
             self.period,
             evidence.thresholds.needs_not_met,
+            days_open=days_open(self.period.days, evidence.service.opened_on, evidence.service.closed_on),
         )

@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from toolkit.measures.spans import attended_spans
+from toolkit.measures.spans import attended_spans, has_clock, is_cover
 from toolkit.measures.staffing import RotaDays, hours_by_day, shifts_around
 from toolkit.parameters.thresholds import NeedsNotMet
 from toolkit.period import Period
@@ -41,16 +41,21 @@ def compute_need_hours(
     days_kept: RotaDays,
     period: Period,
     thresholds: NeedsNotMet,
+    *,
+    days_open: Iterable[date],
 ) -> NeedHours:
     """Attended hours of each calendar day against the hours people needed that day.
+
+    `days_open` are the days of the month on which the service was open.
 
     A day is testable when four fifths of the people have a review and its attendance was recorded.
     Attended hours count the roles that appear in staffing_needs; nights are split at midnight.
     """
-    midnights = pd.DatetimeIndex(list(period.days)).astype("datetime64[us]")
-    worked = hours_by_day(attended_spans(shifts_around(shifts, period)), midnights, needs["role"])
+    midnights = pd.DatetimeIndex(list(days_open)).astype("datetime64[us]")
+    near = shifts_around(shifts, period)
+    worked = hours_by_day(attended_spans(near), midnights, needs["role"])
     in_order = reviews.sort_values(["reviewed_on", "review_id"])
-    gaps = _days_not_clocked(shifts, days_kept, period.days)
+    gaps = days_kept.unclocked | days_kept.not_kept | _mornings_not_clocked(near)
     rows = []
     for midnight in midnights:
         living = _living_there(people, midnight)
@@ -78,10 +83,11 @@ def _need_on(reviews: pd.DataFrame, living: frozenset[str], day: pd.Timestamp) -
     return float(latest["care_hours_per_day"].sum()), len(latest)
 
 
-def _days_not_clocked(shifts: pd.DataFrame, kept: RotaDays, days: Iterable[date]) -> frozenset[date]:
-    """Days without clocks or without a rota.
-
-    The morning after an unclocked night is left in: its own staff were clocked, and the few hours
-    after midnight that are missing make the day look worse, never better.
-    """
-    return kept.unclocked | kept.not_kept
+def _mornings_not_clocked(shifts: pd.DataFrame) -> frozenset[date]:
+    """Days that began inside a night nobody clocked: the hours after midnight are not known."""
+    cover = shifts[is_cover(shifts)]
+    day = cover["starts_at"].dt.normalize()
+    clocked_day = has_clock(cover).groupby(day).transform("any").astype(bool)
+    over_midnight = cover["ends_at"] > day + pd.Timedelta(days=1)
+    mornings = (day + pd.Timedelta(days=1))[~clocked_day & over_midnight]
+    return frozenset(mornings.dt.date)

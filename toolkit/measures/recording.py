@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from toolkit.measures.windows import days_open
 from toolkit.parameters.thresholds import CareDefinitions
 from toolkit.period import Period
 
@@ -57,9 +58,10 @@ def compute_recording(
     month["usual"] = month["usual"].astype("float64")
     enough = month["usual"].isna() | (month["rows"] >= definitions.recorded_day_share * month["usual"])
     month["recorded"] = (month["rows"] > 0) & enough
+    open_days = set(days_open(period.days, opened_on, closed_on))
     weekdays = expected_weekdays or set(range(7))
     month["expected"] = [
-        day.weekday() in weekdays and _is_open(day, opened_on, closed_on) for day in period.days
+        day.weekday() in weekdays and day in open_days for day in period.days
     ]
     month["day"] = pd.DatetimeIndex(month["date"]).astype("datetime64[us]")
     both = month["recorded"] & month["expected"]
@@ -90,6 +92,3 @@ def _history(
             expected.add(weekday)
     return usual, expected
 
-
-def _is_open(day: date, opened_on: date | None, closed_on: date | None) -> bool:
-    return (not opened_on or day >= opened_on) and (not closed_on or day <= closed_on)

@@ -46,12 +46,20 @@ def rostered_spans(shifts: pd.DataFrame) -> pd.DataFrame:
     return _each_minute_once(_spans(cover, cover["starts_at"], cover["ends_at"]))
 
 
+def may_be_attended(shifts: pd.DataFrame) -> pd.Series:
+    """Rota lines whose clocks count: cover, and planned shifts on which somebody without a name clocked.
+
+    Agency workers often clock without an id. Such hours are attended, though nobody was rostered.
+    """
+    return is_cover(shifts) | (shifts["status"] == "planned")
+
+
 def attended_spans(shifts: pd.DataFrame) -> pd.DataFrame:
-    """Clocked time of every rota line that is cover, each worker's minutes once.
+    """Clocked time, each worker's minutes once.
 
     Where one clock of two is missing the planned time stands in for it.
     """
-    clocked = shifts[is_cover(shifts) & has_clock(shifts)]
+    clocked = shifts[may_be_attended(shifts) & has_clock(shifts)]
     clocked_in = clocked["attended_from"].fillna(clocked["starts_at"])
     clocked_out = clocked["attended_to"].fillna(clocked["ends_at"])
     return _each_minute_once(_spans(clocked, clocked_in, clocked_out))

@@ -20,6 +20,7 @@ from toolkit.measures.spans import (
     has_clock,
     is_cover,
     match_key,
+    may_be_attended,
     rostered_spans,
 )
 from toolkit.measures.windows import compute_windows
@@ -87,14 +88,18 @@ def compute_staffed_windows(
     `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
     Attended hours of a window whose day was not clocked are NaN.
     """
-    windows = compute_windows(needs, period.days, opened_on, closed_on)
+    # The windows of the days beside the month take their share of time that falls into theirs too.
+    beside = [period.first_day - timedelta(days=1), *period.days, period.as_of + timedelta(days=1)]
+    around = compute_windows(needs, beside, opened_on, closed_on)
+    of_month = ((around["day"] >= period.start) & (around["day"] < period.end)).to_numpy()
+    windows = around[of_month].reset_index(drop=True)
     days = find_rota_days(windows, shifts, period)
     near = shifts_around(shifts, period)
     rostered, attended = rostered_spans(near), attended_spans(near)
     day = windows["day"].map(lambda moment: moment.date()) if len(windows) else pd.Series(dtype=object)
     clocked = ~day.isin(days.unclocked | days.not_kept)
-    hours = {"rostered_hours": credited_hours(windows, rostered).sum(axis=1)}
-    credited = credited_hours(windows, attended)
+    hours = {"rostered_hours": credited_hours(around, rostered)[of_month].sum(axis=1)}
+    credited = credited_hours(around, attended)[of_month]
     cover = attended["cover"].fillna("blank").to_numpy()
     for name, chosen in (
         ("attended_hours", np.ones(len(attended), dtype=bool)),
@@ -120,7 +125,7 @@ def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) 
     in_period = (shifts["starts_at"] >= period.start) & (shifts["starts_at"] < period.end)
     cover = is_cover(shifts) & in_period
     rostered = frozenset(shift_day[cover])
-    clocked = frozenset(shift_day[cover & has_clock(shifts)])
+    clocked = frozenset(shift_day[may_be_attended(shifts) & in_period & has_clock(shifts)])
     with_windows = frozenset(windows["day"].dt.date) if len(windows) else frozenset()
     kept = frozenset(shift_day[in_period])
     usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
@@ -198,7 +203,8 @@ def compute_fill_rates(windows: pd.DataFrame, days: RotaDays, definitions: Staff
     clocks_complete = rota_complete and days.attendance_complete(definitions.attendance_gap_share)
     attended_hours = clocked["attended_hours"].sum()
     blank_share = _ratio(clocked["blank_hours"].sum(), attended_hours) if clocks_complete else None
-    cover_known = blank_share is not None and blank_share <= definitions.blank_cover_share
+    nobody_came = clocks_complete and attended_hours == 0
+    cover_known = nobody_came or (blank_share is not None and blank_share <= definitions.blank_cover_share)
     present = "attended_hours" if clocks_complete else "rostered_hours"
     base = clocked if clocks_complete else kept
     surplus = (base[present] - base["required_hours"]).clip(lower=0).sum() if rota_complete else None

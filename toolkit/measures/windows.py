@@ -47,9 +47,7 @@ def compute_windows(
     (staff needed x elapsed hours) follow the clock changes. A need that ends at or before its start
     runs into the next day. Days before the service opened or after it closed have no windows.
     """
-    open_days = [
-        day for day in days if (not opened_on or day >= opened_on) and (not closed_on or day <= closed_on)
-    ]
+    open_days = days_open(days, opened_on, closed_on)
     calendar = pd.DataFrame({"day": pd.DatetimeIndex(open_days).astype("datetime64[us]")})
     pairs = needs.merge(calendar, how="cross")
     in_force = (pairs["day"] >= pairs["valid_from"]) & (
@@ -70,6 +68,11 @@ def compute_windows(
     )
     order: Sequence[str] = ["day", "unit", "shift_name", "role", "starts_at", "need_row", "_file"]
     return windows[list(WINDOW_COLUMNS)].sort_values(list(order), ignore_index=True)
+
+
+def days_open(days: Iterable[date], opened_on: date | None, closed_on: date | None) -> list[date]:
+    """The days from opening to closing, both included."""
+    return [day for day in days if (not opened_on or day >= opened_on) and (not closed_on or day <= closed_on)]
 
 
 def _on_a_named_day(pairs: pd.DataFrame) -> pd.Series:
