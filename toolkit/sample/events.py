@@ -10,11 +10,17 @@ import pandas as pd
 from toolkit.sample import phrases
 from toolkit.sample.chance import generator, steady_count
 from toolkit.sample.residents import Stay
-from toolkit.sample.rota import Line
+from toolkit.sample.rota import BAD_WEEK_DAYS, Line
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import MINUTES_A_DAY, Timeline, dates, day_number, moments
 
 NEVER = -1
+_KINDS_OF_INCIDENT = {
+    "home_care": phrases.HOME_INCIDENTS,
+    "extra_care": phrases.HOME_INCIDENTS,
+    "supported_living": phrases.SUPPORTED_INCIDENTS,
+}
+_UNANSWERED = ("Call bell not answered for over 20 minutes", "staffing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,12 @@ class Lives:
 
     def days_in(self, month: int) -> np.ndarray:
         return np.flatnonzero(self.timeline.months_before_end == month)
+
+    def bad_days(self) -> list[int]:
+        """The days of the one bad week of a steady service; none for the others."""
+        first = self.service.practice.bad_week
+        days = self.days_in(0)[first - 1 :] if first else np.array([], dtype=int)
+        return [int(day) for day in days[:BAD_WEEK_DAYS]]
 
     @property
     def months(self) -> list[int]:
@@ -79,7 +91,7 @@ def events_table(rows: list[dict[str, object]], service: Service, prefix: str, k
 def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
     service, timeline = lives.service, lives.timeline
     chance = generator(seed, service.service_id, "incidents")
-    kinds = phrases.HOME_INCIDENTS if service.kind == "home_care" else phrases.INCIDENTS
+    kinds = _KINDS_OF_INCIDENT.get(service.kind, phrases.INCIDENTS)
     shares = np.array([share for _, _, share in kinds], dtype=float)
     trouble = service.practice.incidents.at_end is not None
     rows: list[dict[str, object]] = []
@@ -89,12 +101,14 @@ def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
         rate = service.practice.incidents.at(np.array([month]))[0] * (
             0.9 + 0.2 * timeline.winter[days].mean()
         )
-        count = steady_count(rate * people * len(days) / 1000, chance.random())
+        expected = rate * people * len(days) / 1000 * chance.uniform(0.7, 1.3)
+        count = steady_count(expected, chance.random())
         for day in days_drawn(lives, month, count, chance, 3.0 if trouble else 0.0):
             kind, theme, _ = kinds[int(chance.choice(len(kinds), p=shares / shares.sum()))]
             if trouble and lives.short_days[day] and chance.random() < 0.45:
-                kind, theme = "Call bell not answered for over 20 minutes", "staffing"
+                kind, theme = _UNANSWERED
             rows.append(_incident(lives, day, kind, theme, chance))
+    rows += [_incident(lives, day, *_UNANSWERED, chance) for day in lives.bad_days()[::2]]
     return events_table(rows, service, "IN", "incident_id", "occurred_at", ("closed_on", "notified_on"),
                   ("occurred_at", "reported_at"))  # fmt: skip
 
@@ -152,7 +166,7 @@ def _handover_entry(
         [7 * 60 + 30, 14 * 60 + 30, 21 * 60 + 30] if "Early" in lives.service.shifts else [8 * 60, 20 * 60]
     )
     at = handovers[int(chance.integers(len(handovers)))] + int(chance.integers(0, 25))
-    control = "" if none else phrases.CONTROLS[int(chance.integers(len(phrases.CONTROLS)))]
+    control = "" if none else phrases.CONTROLS[theme][int(chance.integers(len(phrases.CONTROLS[theme])))]
     return {
         "logged_at": int(lives.timeline.midnights[day]) + at,
         "theme": theme,

@@ -20,11 +20,10 @@ MOOD = lines("""
     Asked after the family
     Pleased to have the window open
     Sang along to the radio
-    Said the night had been a good one
     Wanted to get on with it
     Chatted about the football
     Needed reassurance, then relaxed
-    Watching the birds
+    Listening to the rain
     Enjoyed a laugh with staff
     Looking forward to a visit
     Anxious at first, calm by the end
@@ -38,7 +37,7 @@ MOOD = lines("""
     Wanted to do most of it alone
     Sleepy, eyes closing
     Cheerful after a phone call
-    Asked what was for dinner
+    Asked what day it was, told and content
     Pain in the hip, four out of ten
     Not very talkative
     Grumbled about the weather
@@ -61,6 +60,21 @@ NIGHT_MOOD = lines("""
     Half awake
     Did not wake
     Comfortable on leaving
+""")
+
+NIGHT_DETAIL = lines("""
+    Room warm
+    Door left ajar as liked
+    Curtains open as liked
+    Covers straightened
+    Comfortable on leaving
+    No distress
+    Bed at its lowest
+    Sensor mat on
+    Night light on
+    Call bell on the pillow
+    Window closed
+    Pillow plumped
 """)
 
 # A detail that a good note holds.
@@ -95,7 +109,7 @@ IN_A_HOME = lines("""
     Weight chair used, chart updated
     Went through to the activity after
     Sitting by the window after
-    Visitor expected this afternoon
+    Visitor expected at the weekend
     Family rang, message passed on
 """)
 ON_A_VISIT = lines("""
@@ -158,8 +172,7 @@ SEASON = {
     "summer": lines("""
         Warm day, extra drinks left
         Fan on low
-        Sun cream put on
-        Blind drawn against the heat
+            Blind drawn against the heat
         Strawberries from the garden
     """),
     "autumn": lines("""

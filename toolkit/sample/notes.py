@@ -40,25 +40,18 @@ def _for_carers(done: tuple[str, ...], two: bool) -> tuple[str, ...]:
 
 def _details(service: Service, activity: str, two: bool) -> tuple[str, ...]:
     if activity in NIGHTLY:
-        return (
-            *note_details.NIGHT_MOOD,
-            "Skin intact",
-            "Drink offered and taken",
-            "Bed at its lowest",
-            "Sensor mat on",
-        )
-    places = {"home_care": note_details.ON_A_VISIT, "extra_care": note_details.ON_A_VISIT,
-              "supported_living": note_details.IN_SUPPORTED_LIVING}  # fmt: skip
-    place = places.get(service.kind, note_details.IN_A_HOME)
-    if service.kind == "supported_living" and activity != "personal care":
-        return place
+        return note_details.NIGHT_DETAIL
+    if service.kind == "supported_living":
+        about_the_body = activity in ("personal care", "medication")
+        return note_details.DETAIL if about_the_body else note_details.IN_SUPPORTED_LIVING
+    place = note_details.IN_A_HOME if service.is_care_home else note_details.ON_A_VISIT
     return (*note_details.DETAIL, *place, *(note_details.HOISTED if two else note_details.WALKING))
 
 
 def _join(done: tuple[str, ...], activity: str, details: tuple[str, ...], month: np.ndarray,
           draws: np.ndarray) -> np.ndarray:  # fmt: skip
     first = pick(done, draws[:, 0])
-    mood = pick(note_details.NIGHT_MOOD if activity in NIGHTLY else note_details.MOOD, draws[:, 1])
+    mood = pick(_moods(activity), draws[:, 1])
     detail = pick(details, draws[:, 2])
     if activity not in NIGHTLY:
         detail = _seasonal(detail, month, draws[:, 2], draws[:, 4])
@@ -68,6 +61,13 @@ def _join(done: tuple[str, ...], activity: str, details: tuple[str, ...], month:
         brief < _WITH_MOOD_AND_DETAIL, with_mood + ". " + detail + ".",
         np.where(brief < _WITH_MOOD, with_mood + ".", first + ", " + _lowered(detail) + "."),
     )  # fmt: skip
+
+
+def _moods(activity: str) -> tuple[str, ...]:
+    """A check of someone asleep says how the room was; whoever is turned may well say something."""
+    if activity == "checks":
+        return note_details.NIGHT_DETAIL
+    return note_details.NIGHT_MOOD if activity in NIGHTLY else note_details.MOOD
 
 
 def _seasonal(details: np.ndarray, month: np.ndarray, draw: np.ndarray, seasonal: np.ndarray) -> np.ndarray:

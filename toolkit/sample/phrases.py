@@ -18,6 +18,12 @@ HOME_INCIDENTS = (
     ("Skin broken on heel, nurse informed", "skin", 10), ("No reply at the door", "safeguarding", 12),
     ("Fall during transfer", "falls", 6), ("Money query raised by family", "safeguarding", 4),
 )  # fmt: skip
+SUPPORTED_INCIDENTS = (
+    ("Fall in the community, no injury", "falls", 18), ("Medication refused, GP told", "medication", 14),
+    ("Argument between housemates", "safeguarding", 18), ("Money missing from the tin", "safeguarding", 8),
+    ("Scald from the kettle, minor", "environment", 8), ("Seizure, within the protocol", "other", 16),
+    ("Late home from the day centre", "communication", 10), ("Cooker left on", "environment", 8),
+)  # fmt: skip
 HARMS = (("none", 0.52), ("low", 0.36), ("moderate", 0.1), ("severe", 0.02))
 
 CONCERNS = {
@@ -44,6 +50,27 @@ PRAISE = {
     "nutrition": ("The cook made his favourite on his birthday.", "She has put weight back on, thank you."),
     "activities": ("The singing afternoon was wonderful.", "Loved the trip to the garden centre."),
     "routines": ("They let me get up when I like.", "He still has his paper and tea at six, just as at home."),
+}  # fmt: skip
+# What people say for themselves; families speak in the texts above.
+CONCERNS_IN_PERSON = {
+    "staffing": ("I ring and ring and nobody comes.", "They are always in a hurry at night."),
+    "missed_care": ("I did not get my tablets last night.", "I was not helped to wash until dinner time."),
+    "continuity": ("I never know who is coming through the door.", "I have to tell every one of them the same."),
+    "routines": ("I am put to bed when it suits them.", "I like my wash before breakfast."),
+    "communication": ("Nobody told me about the appointment.",),
+    "nutrition": ("My dinner was cold again.", "I cannot reach my drink."),
+    "dignity": ("These are not my clothes.",),
+    "environment": ("My room is draughty.",),
+    "activities": ("The weekends are long.",),
+}  # fmt: skip
+PRAISE_IN_PERSON = {
+    "staffing": ("The night girl is an angel.", "There is always somebody when I ring."),
+    "continuity": ("I know all my carers by now.",),
+    "communication": ("They tell me what is going on.",),
+    "dignity": ("They always knock.",),
+    "nutrition": ("Best fish and chips in the county.", "They did me a proper birthday cake."),
+    "activities": ("I enjoyed the singing.", "The trip out was grand."),
+    "routines": ("I get up when I like.", "I still have my paper and my tea at six."),
 }  # fmt: skip
 COMMENTS = ("Would like the hairdresser on a Thursday.", "Parking is difficult at visiting time.",
             "Could the newsletter come by email?", "Prefers the window seat at lunch.",
@@ -80,9 +107,23 @@ HANDOVER = {
 }  # fmt: skip
 TIRED = ("Staff exhausted, third double shift this week", "Team tired, nobody has had a day off since Friday",
          "Workload too high for two, no break taken", "Worn out, covering again without a break")  # fmt: skip
-CONTROLS = ("Senior to check hourly", "Extra carer moved from the other unit", "Bank carer booked", "On-call manager told",
-            "Observation chart started", "GP rung, visit booked", "Two carers for every transfer", "Family told and content",
-            "Maintenance rung, in hand", "Added to the round for tomorrow", "Pharmacy to deliver by four")  # fmt: skip
+CONTROLS = {
+    "staffing": ("Carer moved over from the other side", "Bank carer booked", "On-call manager told",
+                 "Senior to work on the floor", "Agency asked again, confirmed for nine"),
+    "falls": ("Senior to check hourly", "Two carers for every transfer", "Observation chart started",
+              "Sensor mat changed, tested"),
+    "medication": ("Pharmacy to deliver by four", "GP rung, visit booked", "Two to count at handover",
+                   "On-call manager told"),
+    "nutrition": ("Fluid chart started", "Fortified drinks at eleven and three", "Dietitian rung",
+                  "New thickness written on the board"),
+    "skin": ("Two-hourly turns", "District nurse to call today", "Heels off the mattress, chart started",
+             "Mattress checked, pump replaced"),
+    "continuity": ("Plan read through with the carers taking over", "Second key worker named",
+                   "Family told who is coming"),
+    "missed_care": ("Added to the list for tomorrow morning", "Late shift to pick up", "Senior to check by ten"),
+    "communication": ("Senior to ring by noon", "Put in the diary for tomorrow", "Filed and plan updated"),
+    "environment": ("Maintenance rung, in hand", "Stairs with two until mended", "Extra heaters from the store"),
+}  # fmt: skip
 CONTROL_BY = ("senior on duty", "nurse in charge", "deputy manager", "on-call manager", "team leader")
 
 DECISIONS = {

@@ -24,7 +24,7 @@ OAKFIELD = Service(
         gaps_capped=False, short_nights=(9, 7, 5, 3, 2, 1),
         missed=Level(0.009, 0.036, 5), shortened=Level(0.005, 0.02, 5), delayed=Level(0.008, 0.034, 5),
         thin_notes=Level(0.02, 0.06, 5), late_records=Level(0.006, 0.02, 5), pressure=6.0,
-        need_share=Level(0.9, 0.97, 6), incidents=Level(6.0, 15.0, 3), feedback=9.0,
+        need_share=Level(0.9, 0.97, 6), incidents=Level(6.0, 18.0, 2), feedback=9.0,
         concerns=Level(0.22, 0.55, 5), complaints=Level(0.6, 3.0, 5), uncontrolled=Level(0.05, 0.4, 5),
         handovers=Level(8.0, 16.0, 5), person_failed=True,
     ),

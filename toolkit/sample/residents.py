@@ -171,7 +171,7 @@ def dependency_table(service: Service, stays: list[Stay], timeline: Timeline, ho
         while day < first - 84:
             day += int(chance.integers(62, 86))
         while day <= end:
-            if not (service.practice.lapsed_reviews and day > last - 150 and chance.random() < 0.45):
+            if not (service.practice.lapsed_reviews and day > last - 150 and chance.random() < 0.56):
                 rows.append((stay.person_id, day, stay.level, weight * chance.uniform(0.96, 1.04)))
             day += int(chance.integers(62, 86))
     rows.sort(key=lambda row: (row[1], row[0]))

@@ -123,7 +123,9 @@ class _Planner:
         self.lines: list[Line] = []
         self.teams: dict[tuple[str, bool], Team] = teams_of(service, timeline, chance)
         self.shortages = _Shortages(service, timeline)
-        self.gap = practice.gaps.at(before) * timeline.strain
+        # In the month of the bad week the rest of the month is quieter, so that the week stands out.
+        calm = np.where((before == 0) & (practice.bad_week > 0), 0.3, 1.0)
+        self.gap = practice.gaps.at(before) * timeline.strain * calm
         self.no_show = practice.no_shows.at(before) * timeline.strain
         self.agency = practice.agency.at(before) * (0.85 + 0.3 * timeline.holidays)
         self.bank = practice.bank.at(before) * timeline.strain

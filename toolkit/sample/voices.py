@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,8 @@ from toolkit.sample import phrases
 from toolkit.sample.chance import generator, steady_count
 from toolkit.sample.events import NEVER, Lives, days_drawn, events_table
 from toolkit.sample.timeline import day_number
+
+Choice = TypeVar("Choice")
 
 _SOURCES = (
     ("person", 0.3),
@@ -32,14 +36,19 @@ def feedback_table(lives: Lives, seed: int) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for month in lives.months:
         share = service.practice.concerns.at(np.array([month]))[0]
-        expected = service.practice.feedback * chance.uniform(0.8, 1.2) + 2 * (month % 3 == 0)
+        by_size = max(0.35, service.people / 28)
+        expected = by_size * (service.practice.feedback * chance.uniform(0.8, 1.2) + 2 * (month % 3 == 0))
         count = steady_count(expected, chance.random())
-        concerns = steady_count(share * count, chance.random())
+        concerns = steady_count(share * count, chance.random() / 2)
+        if month == 0 and lives.bad_days():
+            concerns = max(concerns, 3)
         kinds = ["concern"] * concerns + ["comment"] * (count // 5)
         kinds += ["compliment"] * (count - len(kinds))
         chance.shuffle(kinds)
         for day, kind in zip(days_drawn(lives, month, count, chance, 0.5), kinds, strict=True):
             rows.append(_feedback(lives, day, kind, share, chance))
+            if kind == "concern" and month == 0 and lives.bad_days():
+                rows[-1] |= _about_the_bad_week(lives, chance)
     return events_table(rows, service, "FB", "feedback_id", "received_on", ("received_on",))
 
 
@@ -47,16 +56,18 @@ def _feedback(
     lives: Lives, day: int, kind: str, share: float, chance: np.random.Generator
 ) -> dict[str, object]:
     source = _drawn(_SOURCES, chance)
+    in_person = source == "person"
     if kind == "comment":
+        source = "person" if in_person else "family"
         theme, text = "other", _one(phrases.COMMENTS, chance)
         rating = 4.0
     elif kind == "concern":
         theme = _one(themes_of(lives, share), chance)
-        text = _one(phrases.CONCERNS[theme], chance)
+        text = _one((phrases.CONCERNS_IN_PERSON if in_person else phrases.CONCERNS)[theme], chance)
         rating = float(chance.integers(1, 4))
     else:
         theme = _one(tuple(phrases.PRAISE), chance)
-        text = _one(phrases.PRAISE[theme], chance)
+        text = _one((phrases.PRAISE_IN_PERSON if in_person else phrases.PRAISE)[theme], chance)
         rating = float(chance.integers(4, 6))
     number = lives.day_zero + day
     known = source in ("person", "family") and chance.random() < 0.7
@@ -71,6 +82,13 @@ def _feedback(
     }
 
 
+def _about_the_bad_week(lives: Lives, chance: np.random.Generator) -> dict[str, object]:
+    """What the concerns of a steady service are about in the month of its one bad week."""
+    theme = _one(("staffing", "missed_care"), chance)
+    day = lives.day_zero + _one(tuple(lives.bad_days()), chance)
+    return {"received_on": day, "theme": theme, "text": _one(phrases.CONCERNS[theme], chance)}
+
+
 def themes_of(lives: Lives, share: float) -> tuple[str, ...]:
     """What people are concerned about: in home care who comes and when, in a service in trouble staff."""
     if lives.service.kind == "home_care":
@@ -83,7 +101,8 @@ def complaints_table(lives: Lives, seed: int) -> pd.DataFrame:
     chance = generator(seed, service.service_id, "complaints")
     rows: list[dict[str, object]] = []
     for month in lives.months:
-        expected = service.practice.complaints.at(np.array([month]))[0]
+        by_size = max(0.35, service.people / 28)
+        expected = service.practice.complaints.at(np.array([month]))[0] * by_size
         share = service.practice.concerns.at(np.array([month]))[0]
         for day in days_drawn(lives, month, steady_count(expected, chance.random()), chance, 2.0):
             theme = _one(tuple(t for t in themes_of(lives, share) if t in phrases.COMPLAINTS), chance)
@@ -177,7 +196,7 @@ def _by(day: int, last: int) -> int:
     return day if day <= last else NEVER
 
 
-def _one(choices: tuple[str, ...], chance: np.random.Generator) -> str:
+def _one(choices: tuple[Choice, ...], chance: np.random.Generator) -> Choice:
     return choices[int(chance.integers(len(choices)))]
 
 
