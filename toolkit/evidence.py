@@ -7,7 +7,7 @@ It differs from the store (sources/store.py), which holds every row ever supplie
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import pandas as pd
@@ -106,6 +106,18 @@ class Evidence:
             )
             self._loaded[table] = known_at(supplied, table, self.period)
         return self._loaded[table]
+
+    def everywhere(self, table: str) -> pd.DataFrame:
+        """The rows of all the provider's services known at as_of, of the month and the two weeks before."""
+        first = self.period.first_day - timedelta(days=14)
+        return known_at(self.store.rows(table, first=first, last=self.period.as_of), table, self.period)
+
+    def own_day(self, table: str) -> str:
+        """The column that says when a row of the table became known."""
+        name = TABLES[table].own_day
+        if name is None:
+            raise ValueError(f"{table} has no day of its own")
+        return name
 
     def in_month(self, table: str) -> pd.DataFrame:
         """The rows whose own day falls in the audit month, up to as_of."""

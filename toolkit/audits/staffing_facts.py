@@ -110,17 +110,20 @@ class StaffingFacts:
         return share is not None and share >= self.care_definitions.recording_complete_share - 1e-12
 
     @cached_property
+    def care_windows(self) -> pd.DataFrame:
+        """The windows care of the month can be due in, with those of the night before day 1."""
+        service = self.evidence.service
+        days = (self.period.first_day - timedelta(days=1), *self.period.days)
+        return compute_windows(self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on)
+
+    @cached_property
     def care_outcomes(self) -> CareOutcomes:
         evidence = self.evidence
-        service = evidence.service
-        # Care due in the small hours of day 1 belongs to the night that began the evening before.
-        days = (self.period.first_day - timedelta(days=1), *self.period.days)
-        windows = compute_windows(evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on)
         return classify_care(
             evidence.in_month("care"),
             all_rows=evidence.rows("care"),
             people=evidence.rows("people"),
-            windows=windows,
+            windows=self.care_windows,
             home_care=self.home_care,
             definitions=self.care_definitions,
         )

@@ -56,7 +56,7 @@ def classify_care(
     window_row = match_windows(rows, windows)
     excluded = _excluded(rows, people)
     durations_known = _durations_known(rows, definitions)
-    minutes = _minutes(rows) if durations_known else pd.Series(np.nan, index=rows.index)
+    minutes = minutes_given(rows) if durations_known else pd.Series(np.nan, index=rows.index)
     deadline = _deadlines(rows, all_rows, people, windows, window_row)
     missed = ~excluded & (
         _not_given(rows)
@@ -84,6 +84,11 @@ def _read_states(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `state`: the status, but planned with a start is done."""
     begun = (rows["status"] == "planned") & rows["started_at"].notna()
     return rows.assign(state=rows["status"].mask(begun, "done"), activity_key=match_key(rows["activity"]))
+
+
+def is_excluded(rows: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    """True for care nobody could give: declined, not wanted, in hospital, away, died, or not living there."""
+    return _excluded(_read_states(rows), people)
 
 
 def _excluded(rows: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
@@ -117,7 +122,8 @@ def _given(rows: pd.DataFrame) -> pd.Series:
     return rows["state"].isin(["done", "part_done"])
 
 
-def _minutes(rows: pd.DataFrame) -> pd.Series:
+def minutes_given(rows: pd.DataFrame) -> pd.Series:
+    """Minutes that passed between start and end."""
     start, end = to_utc_spans(rows["started_at"], rows["ended_at"])
     lasted: pd.Series[pd.Timedelta] = end - start
     return lasted / MINUTE

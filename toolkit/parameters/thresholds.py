@@ -119,6 +119,75 @@ class DelayedSupport(Section):
     minimum_rows: Count = Field(50, description="Fewer rows cannot show one in twenty.")
 
 
+class IncreasedIncidents(Section):
+    """Are incidents rising?"""
+
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    minimum_incidents: Count = Field(3, description="One or two incidents are no trend.")
+    months_before: Count = Field(6, description="Half a year is this service's own usual rate.")
+    minimum_months_before: Count = Field(3, description="Fewer months are no usual rate.")
+
+
+class PoorFeedback(Section):
+    """Are people and families telling us so?"""
+
+    concern_share: Share = Field(0.40, description="Two of five voices are concerned.")
+    mean_rating: Annotated[float, Field(ge=1, le=5)] = Field(3.0, description="The middle of five, or worse.")
+    minimum_voices: Count = Field(5, description="Fewer than five voices are single voices.")
+
+
+class StaffFatigue(Section):
+    """Are staff tired?"""
+
+    worker_share: Share = Field(0.10, description="One worker in ten.")
+    spell_hours: Hours = Field(12.5, description="A long day with its handover; more is a double shift.")
+    rest_hours: Hours = Field(11.0, description="Working Time Regulations 1998: 11 hours of rest between days.")
+    short_rests: Count = Field(2, description="One late-then-early turn a month may be a favour.")
+    week_hours: Hours = Field(48.0, description="Working Time Regulations 1998: 48 hours a week.")
+    days_in_a_row: Count = Field(7, description="A week without a day off.")
+    handover_entries: Count = Field(3, description="Said three times in a month and nothing put in place.")
+    fatigue_words: tuple[str, ...] = Field(
+        ("tired", "fatigue", "exhausted", "worn out", "workload", "double shift", "without a break"),
+        description="Words by which a handover entry speaks of tiredness; add your own.",
+    )
+
+
+class InconsistentCareFeedback(Section):
+    """Do people say care is inconsistent?"""
+
+    voices: Count = Field(3, description="Three voices in four weeks are a pattern.")
+    days: Count = Field(28, description="Four weeks.")
+
+
+class PressureLinkedMissedCare(Section):
+    """Does missed care gather where staffing is short?"""
+
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    minimum_events: Count = Field(5, description="Fewer on either side say nothing.")
+    minimum_windows: Count = Field(3, description="One or two short shifts are no pattern.")
+
+
+class StaffingFeedbackLink(Section):
+    """Do complaints and feedback follow short shifts?"""
+
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    minimum_events: Count = Field(5, description="Fewer events say nothing.")
+
+
+class DependencyOutOfDate(Section):
+    """Do we staff for today's needs?"""
+
+    people_share: Share = Field(0.20, description="One person in five.")
+    review_days: Count = Field(92, description="A quarter; people change faster than that.")
+    new_person_days: Count = Field(7, description="The first week is for getting to know the person.")
+
+
+class ControlMissing(Section):
+    """Do handover risks have a control?"""
+
+    days_open: Count = Field(7, description="A week without a control is no immediate control.")
+
+
 class Thresholds(BaseModel):
     """All thresholds of one service, after the provider's and the service's own differences."""
 
@@ -131,3 +200,11 @@ class Thresholds(BaseModel):
     filled_but_missed: FilledButMissed = FilledButMissed()
     rushed_records: RushedRecords = RushedRecords()
     delayed_support: DelayedSupport = DelayedSupport()
+    increased_incidents: IncreasedIncidents = IncreasedIncidents()
+    poor_feedback: PoorFeedback = PoorFeedback()
+    staff_fatigue: StaffFatigue = StaffFatigue()
+    inconsistent_care_feedback: InconsistentCareFeedback = InconsistentCareFeedback()
+    pressure_linked_missed_care: PressureLinkedMissedCare = PressureLinkedMissedCare()
+    staffing_feedback_link: StaffingFeedbackLink = StaffingFeedbackLink()
+    dependency_out_of_date: DependencyOutOfDate = DependencyOutOfDate()
+    control_missing: ControlMissing = ControlMissing()

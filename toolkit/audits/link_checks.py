@@ -1,0 +1,185 @@
+"""Do short staffing, missed care and what people say go together, and did anyone decide? (links, escalation)"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from toolkit.audits import staffing_questions as questions
+from toolkit.audits.answers import answer
+from toolkit.audits.checks import Arm, Check, Figure, Outcome
+from toolkit.audits.references import references_to
+from toolkit.audits.repeated_gaps import check_repeated_gaps
+from toolkit.audits.staffing_checks import check_needs_not_met, recording_note
+from toolkit.audits.voices_checks import (
+    check_increased_incidents,
+    check_poor_feedback,
+    no_rows,
+    not_kept_note,
+)
+from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.measures.care_rates import FAILED
+from toolkit.measures.pressure_link import exposed_days
+from toolkit.measures.uncertainty import rate_ratio
+from toolkit.measures.voices import STAFFING_THEMES, concerns_about, first_complaints
+from toolkit.wording import count, interval_of, join_words, month_name, number, of
+
+TRIGGERS = (check_repeated_gaps, check_increased_incidents, check_poor_feedback, check_needs_not_met)
+STAFFING_DECISIONS = ("recruitment", "deployment", "provider_support")
+
+
+def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
+    """Missed, shortened and delayed care in high-pressure shifts against the others, like with like."""
+    limits = facts.limits.pressure_linked_missed_care
+    question = questions.PRESSURE_LINKED_MISSED_CARE
+    threshold = {"lower_limit_above": limits.lower_limit_above, "minimum_events": limits.minimum_events,
+                 "minimum_windows": limits.minimum_windows}  # fmt: skip
+    figure = Figure("pressure_rate_ratio", None, "ratio")
+    absent = [table for table in question.tables if facts.evidence.missing(table)]
+    if absent:
+        return answer(question, [Arm("link", None, no_rows(absent))], figure, threshold)
+    windows = int(facts.pressure["high_pressure"].sum())
+    if not windows:
+        return answer(question, [_nothing_to_link(facts)], figure, threshold, held_back=recording_note(facts))
+    link = facts.link
+    sides = [link.total("events_pressure"), link.total("events_other")]
+    figure = Figure("pressure_rate_ratio", link.stratified.ratio, "ratio", n=len(facts.care.rows),
+                    low=link.stratified.low, high=link.stratified.high)  # fmt: skip
+    counts = (
+        f"In {count(windows, 'high-pressure shift')} "
+        f"{of(sides[0], link.total('rows_pressure'), 'planned care', 'planned care')} went wrong, in the others "
+        f"{of(sides[1], link.total('rows_other'))}"
+    )
+    few = windows < limits.minimum_windows or min(sides) < limits.minimum_events
+    if few or link.stratified.low is None:
+        return answer(question, [Arm("link", None, f"{counts}: too few to compare.")], figure, threshold)
+    says = (
+        f"{counts}. Each unit and shift compared with itself, that is {number(link.stratified.ratio, 2)} times the rate "
+        f"({interval_of(link.stratified.low, link.stratified.high)}); all thrown together, "
+        f"{number(link.pooled.ratio, 2)} times."
+    )
+    arm = Arm("link", link.stratified.low > limits.lower_limit_above, says,
+              complete=facts.recording_complete, evidence=_failed_under_pressure(facts))  # fmt: skip
+    return answer(question, [arm], figure, threshold, held_back=recording_note(facts))
+
+
+def _nothing_to_link(facts: VoicesFacts) -> Arm:
+    if facts.attendance_told:
+        return Arm("link", False, "No shift was under high pressure this month: there is nothing to link.")
+    return Arm("link", None, "No shift was under high pressure by the rota, and who came is not known.")
+
+
+def _failed_under_pressure(facts: VoicesFacts) -> tuple:
+    rows = facts.care.rows[facts.care.rows["category"].isin(FAILED) & (facts.care.rows["window_row"] >= 0)]
+    keys = ["unit", "shift_name", "day"]
+    pressed = facts.pressure_with_night_before
+    pressed = pressed.loc[pressed["high_pressure"], keys].fillna({"unit": ""})
+    of_row = facts.care_windows.iloc[rows["window_row"].to_numpy()][keys].fillna({"unit": ""})
+    wanted = set(pressed.itertuples(index=False, name=None))
+    chosen = [key in wanted for key in of_row.itertuples(index=False, name=None)]
+    return references_to(rows[chosen], "care")
+
+
+def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
+    """Concerns, complaints and incidents per day, after short shifts and otherwise."""
+    limits, question = facts.limits.staffing_feedback_link, questions.STAFFING_FEEDBACK_LINK
+    threshold = {"lower_limit_above": limits.lower_limit_above, "minimum_events": limits.minimum_events}
+    figure = Figure("events per day, ratio", None, "ratio")
+    staffing = [table for table in ("staffing_needs", "shifts") if facts.evidence.missing(table)]
+    voices = [table for table in ("feedback", "complaints", "incidents") if facts.evidence.missing(table)]
+    if staffing or len(voices) == 3:
+        return answer(question, [Arm("link", None, no_rows(staffing or voices))], figure, threshold)
+    pressed = facts.pressure_with_night_before
+    exposed = exposed_days(facts.period.days, frozenset(pressed.loc[pressed["high_pressure"], "day"].dt.date))
+    others = [day for day in facts.period.days if day not in exposed]
+    if not exposed:
+        return answer(question, [_nothing_to_link(facts)], figure, threshold)
+    events = {table: _about_staffing(facts, table) for table in ("feedback", "complaints", "incidents")
+              if table not in voices}  # fmt: skip
+    days = [day for table, rows in events.items() for day in rows[facts.evidence.own_day(table)].dt.date]
+    after = sum(day in exposed for day in days)
+    ratio = rate_ratio(after, len(exposed), len(days) - after, len(others))
+    figure = Figure("events per day, ratio", ratio.ratio, "ratio", n=len(days), low=ratio.low, high=ratio.high)
+    says = (
+        f"Of {count(len(days), 'concern, complaint or incident', 'concerns, complaints and incidents')} about staffing, "
+        f"missed care or continuity, {after} came on {count(len(exposed), 'day')} with or just after a high-pressure "
+        f"shift, {len(days) - after} on the other {count(len(others), 'day')} ({interval_of(ratio.low, ratio.high)}). "
+        f"{not_kept_note(voices)}"
+    ).strip()
+    evidence = tuple(
+        reference
+        for table, rows in events.items()
+        for reference in references_to(rows[rows[facts.evidence.own_day(table)].dt.date.isin(exposed)], table)
+    )
+    breached = ratio.low is not None and ratio.low > limits.lower_limit_above
+    if not breached and (len(days) < limits.minimum_events or ratio.low is None):
+        return answer(question, [Arm("link", None, says)], figure, threshold)
+    enough = len(days) >= limits.minimum_events
+    return answer(question, [Arm("link", breached, says, enough=enough, evidence=evidence)], figure, threshold)
+
+
+def _about_staffing(facts: VoicesFacts, table: str) -> pd.DataFrame:
+    rows = facts.evidence.in_month(table)
+    if table == "feedback":
+        return concerns_about(rows, STAFFING_THEMES)
+    rows = first_complaints(rows) if table == "complaints" else rows
+    return rows[rows["theme"].isin(STAFFING_THEMES)]
+
+
+def check_unresolved_staffing_risk(facts: VoicesFacts) -> Check:
+    """The same trigger two months running, and nobody decided."""
+    question = questions.UNRESOLVED_STAFFING_RISK
+    now = {check.code: check for check in (trigger(facts) for trigger in TRIGGERS)}
+    firing = [code for code, check in now.items() if check.outcome is Outcome.ACTION]
+    untested = [code for code, check in now.items() if check.outcome is Outcome.NO_EVIDENCE]
+    threshold = {"months_running": 2}
+    figure = Figure("triggers two months running", None, "triggers")
+    if not facts.evidence.supplied("decisions"):
+        arm = Arm("decided", None, "No decisions were supplied, so nobody can tell whether any was made.")
+        return answer(question, [arm], figure, threshold)
+    if not firing:
+        arm = Arm("repeated", None if untested else False, _no_trigger(untested))
+        return answer(question, [arm], Figure(figure.name, 0.0, "triggers", n=len(now) - len(untested)), threshold)
+    earlier = facts.earlier(1)
+    before = {check.code: check for check in (trigger(earlier) for trigger in TRIGGERS)}
+    repeated = [code for code in firing if before[code].outcome is Outcome.ACTION]
+    unknown = [code for code in firing if before[code].outcome is Outcome.NO_EVIDENCE]
+    figure = Figure(figure.name, float(len(repeated)), "triggers", n=len(firing))
+    return answer(question, [_escalation_arm(facts, now, firing, repeated, unknown)], figure, threshold)
+
+
+def _escalation_arm(
+    facts: VoicesFacts, now: dict[str, Check], firing: list[str], repeated: list[str], unknown: list[str]
+) -> Arm:
+    asked = {code: f"“{now[code].question.question}”" for code in firing}
+    last = month_name(facts.period.earlier(1))
+    if not repeated:
+        if unknown:
+            says = f"{join_words([asked[code] for code in unknown])} could not be tested for {last}."
+            return Arm("repeated", None, says)
+        says = f"{join_words([asked[code] for code in firing])} needed action this month, and not in {last}."
+        return Arm("repeated", False, says)
+    since = facts.period.earlier(1).first_day
+    decided = staffing_decisions(facts, since)
+    what = f"{join_words([asked[code] for code in repeated])} needed action this month and in {last}"
+    if len(decided):
+        decisions = count(len(decided), "decision")
+        return Arm("decided", False, f"{what}; {decisions} on staffing was recorded since." if len(decided) == 1
+                   else f"{what}; {decisions} on staffing were recorded since.")  # fmt: skip
+    says = f"{what}, and no decision on recruitment, deployment or provider support was recorded since {since.day} {month_name(facts.period.earlier(1))}."  # noqa: E501
+    evidence = tuple(ref for code in repeated for ref in now[code].evidence)
+    return Arm("decided", True, says, evidence=evidence)
+
+
+def staffing_decisions(facts: VoicesFacts, since: date) -> pd.DataFrame:
+    """Decisions on recruitment, deployment or provider support, the service's own and the whole provider's."""
+    decisions = facts.evidence.rows("decisions")
+    recent = decisions["decided_on"] >= pd.Timestamp(since)
+    return decisions[recent & decisions["kind"].isin(STAFFING_DECISIONS)]
+
+
+def _no_trigger(untested: list[str]) -> str:
+    if untested:
+        return f"No trigger needs action this month, but {count(len(untested), 'trigger')} could not be tested."
+    return "No trigger needs action this month."

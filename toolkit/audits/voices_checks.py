@@ -1,0 +1,258 @@
+"""What do incidents, feedback, staff and handover say of staffing? (triggers and early warnings)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from toolkit.audits import staffing_questions as questions
+from toolkit.audits.answers import answer
+from toolkit.audits.checks import Arm, Check, Figure
+from toolkit.audits.references import references_to
+from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.measures.uncertainty import rate_ratio, wilson
+from toolkit.measures.voices import INCONSISTENCY, OUTSIDE_VOICES, concerns_about, first_complaints
+from toolkit.wording import count, interval_of, join_words, number, of, share_of
+
+
+def no_rows(tables: Sequence[str]) -> str:
+    named = join_words([table.replace("_", " ") for table in tables], "or")
+    return f"There are no rows of {named} of this service in the last 12 months."
+
+
+def not_kept_note(tables: Sequence[str]) -> str:
+    """What a sentence adds about tables that could have held more: "" when all were kept."""
+    if not tables:
+        return ""
+    return f"Not kept here: {join_words([table.replace('_', ' ') for table in tables])}."
+
+
+def check_increased_incidents(facts: VoicesFacts) -> Check:
+    """This month's incident rate against the months before together, by the exact conditional ratio."""
+    limits = facts.limits.increased_incidents
+    threshold = {"lower_limit_above": limits.lower_limit_above, "minimum_n": limits.minimum_incidents}
+    absent = [table for table in ("incidents", facts.exposure_table) if facts.evidence.missing(table)]
+    figure = Figure("incident ratio", None, "ratio")
+    if absent:
+        return answer(questions.INCREASED_INCIDENTS, [Arm("rate", None, no_rows(absent))], figure, threshold)
+    month, before = facts.incident_month, facts.incident_history
+    untested = ""
+    if not month.exposure:
+        untested = "Nobody lived here, or no visit was recorded, in this month."
+    elif len(before) < limits.minimum_months_before:
+        untested = (
+            f"Only {count(len(before), 'month')} before this one can be compared with; "
+            f"{limits.minimum_months_before} are needed."
+        )
+    if untested:
+        return answer(questions.INCREASED_INCIDENTS, [Arm("rate", None, untested)], figure, threshold)
+    earlier, exposure = sum(m.incidents for m in before), sum(m.exposure for m in before)
+    ratio = rate_ratio(month.incidents, month.exposure, earlier, exposure)
+    figure = Figure("incident ratio", ratio.ratio, "ratio", n=month.incidents, low=ratio.low, high=ratio.high)
+    per = "visits" if facts.home_care else "days people lived here"
+    usual = 1000 * earlier / exposure
+    says = (
+        f"There were {count(month.incidents, 'incident')} this month, {number(month.rate)} per 1,000 {per}, against "
+        f"{number(usual)} in the {count(len(before), 'month')} before "
+        f"(ratio {number(ratio.ratio, 2)}, {interval_of(ratio.low, ratio.high)})."
+    )
+    breached = ratio.low is not None and ratio.low > limits.lower_limit_above
+    arm = Arm(
+        "rate", breached, says, enough=month.incidents >= limits.minimum_incidents,
+        complete=not facts.home_care or facts.recording_complete,
+        evidence=references_to(facts.evidence.in_month("incidents"), "incidents"),
+    )  # fmt: skip
+    return answer(questions.INCREASED_INCIDENTS, [arm], figure, threshold)
+
+
+def check_poor_feedback(facts: VoicesFacts) -> Check:
+    """The share of concern among all voices, or poor ratings."""
+    limits = facts.limits.poor_feedback
+    threshold = {"at_least": limits.concern_share, "mean_rating_at_most": limits.mean_rating,
+                 "minimum_n": limits.minimum_voices}  # fmt: skip
+    absent = [table for table in ("feedback", "complaints") if facts.evidence.missing(table)]
+    concerns = facts.concerns
+    arms = [_concern_arm(facts, absent)]
+    if "feedback" not in absent:
+        arms += _rating_arms(facts)
+    told = not absent and concerns.share is not None
+    wrong = concerns.concerns + concerns.complaints
+    around = wilson(wrong, concerns.voices)
+    figure = Figure(
+        "concern_share", concerns.share if told else None, "share", n=concerns.voices,
+        low=around.low if told else None, high=around.high if told else None,
+    )  # fmt: skip
+    return answer(questions.POOR_FEEDBACK, arms, figure, threshold)
+
+
+def _concern_arm(facts: VoicesFacts, absent: list[str]) -> Arm:
+    limits, concerns = facts.limits.poor_feedback, facts.concerns
+    if absent:
+        return Arm("concerns", None, no_rows(absent))
+    if not concerns.voices:
+        return Arm("concerns", None, "No feedback and no complaint came this month.")
+    wrong = concerns.concerns + concerns.complaints
+    says = f"Of what people, families and professionals said, {share_of(wrong, concerns.voices)} was concern or complaint."
+    feedback = facts.evidence.in_month("feedback")
+    outside = feedback[feedback["source"].isin(OUTSIDE_VOICES) & (feedback["kind"] == "concern")]
+    complaints = first_complaints(facts.evidence.in_month("complaints"))
+    complaints = complaints[complaints["raised_by"] != "staff"]
+    return Arm(
+        "concerns",
+        wrong / concerns.voices >= limits.concern_share,
+        says,
+        enough=concerns.voices >= limits.minimum_voices,
+        evidence=references_to(outside, "feedback") + references_to(complaints, "complaints"),
+    )
+
+
+def _rating_arms(facts: VoicesFacts) -> list[Arm]:
+    """The ratings; with fewer than five they are left out unless they are poor."""
+    limits, concerns = facts.limits.poor_feedback, facts.concerns
+    mean = concerns.mean_rating
+    enough = concerns.ratings >= limits.minimum_voices
+    if mean is None or (not enough and mean > limits.mean_rating):
+        return []
+    says = f"The mean of {count(concerns.ratings, 'rating')} was {number(mean)} of 5."
+    feedback = facts.evidence.in_month("feedback")
+    rated = feedback[feedback["source"].isin(OUTSIDE_VOICES) & feedback["rating"].notna()]
+    return [Arm("ratings", mean <= limits.mean_rating, says, enough=enough,
+                evidence=references_to(rated, "feedback"))]  # fmt: skip
+
+
+def check_staff_fatigue(facts: VoicesFacts) -> Check:
+    """Workers who worked too long or rested too little, and what handover says of tiredness."""
+    limits = facts.limits.staff_fatigue
+    threshold = {"at_least": limits.worker_share, "handover_entries": limits.handover_entries}
+    figure = Figure("workers with a fatigue breach", None, "share")
+    arms = [_handover_fatigue_arm(facts)]
+    if facts.evidence.missing("shifts"):
+        return answer(questions.STAFF_FATIGUE, [Arm("workers", None, no_rows(["shifts"])), *arms], figure, threshold)
+    workers = facts.fatigue
+    tired, n = int(workers["breach"].sum()), len(workers)
+    if not n:
+        arm = Arm("workers", None, "Nobody was on the rota this month.")
+        return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold)
+    around = wilson(tired, n)
+    figure = Figure("workers with a fatigue breach", tired / n, "share", n=n, low=around.low, high=around.high)
+    says = f"Of the people who worked here, {share_of(tired, n)} worked too long or rested too little"
+    says += f" ({_breach_words(workers)})." if tired else "."
+    shifts = facts.evidence.in_month("shifts")
+    behind = shifts[shifts["staff_id"].isin(workers.loc[workers["breach"], "staff_id"])]
+    arm = Arm("workers", tired / n >= limits.worker_share, says, evidence=references_to(behind, "shifts"))
+    return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold)
+
+
+def _breach_words(workers: pd.DataFrame) -> str:
+    named = {
+        "long_spell": "over 12.5 hours at a stretch",
+        "short_rest": "too little rest between days",
+        "long_week": "over 48 hours in a week",
+        "days_in_a_row": "seven days in a row or more",
+    }
+    counted = [(int(workers[column].sum()), words) for column, words in named.items()]
+    return join_words([f"{n} {words}" for n, words in counted if n])
+
+
+def _handover_fatigue_arm(facts: VoicesFacts) -> Arm:
+    limits = facts.limits.staff_fatigue
+    if not facts.handover_kept:
+        return Arm("handover", None, "Handover entries were not kept this month.")
+    entries = facts.evidence.in_month("handover")
+    risk = entries["risk"].str.lower().fillna("")
+    speaks = pd.Series(False, index=entries.index)
+    for word in limits.fatigue_words:
+        speaks |= risk.str.contains(word.lower(), regex=False)
+    told = entries[(entries["theme"] == "staffing") & speaks & entries["control"].isna()]
+    says = f"{count(len(told), 'handover entry')} spoke of tiredness or workload without a control."
+    return Arm("handover", len(told) >= limits.handover_entries, says, evidence=references_to(told, "handover"))
+
+
+def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
+    """Concerns, complaints and handover entries on continuity, missed care or routines, in four weeks."""
+    limits = facts.limits.inconsistent_care_feedback
+    threshold = {"at_least": limits.voices, "days": limits.days}
+    kept = {"feedback": not facts.evidence.missing("feedback"),
+            "complaints": not facts.evidence.missing("complaints"), "handover": facts.handover_kept}  # fmt: skip
+    absent = [table for table, is_kept in kept.items() if not is_kept]
+    figure = Figure("voices about inconsistent care", None, "voices")
+    if len(absent) == len(kept):
+        arm = Arm("voices", None, no_rows(absent))
+        return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
+    rows = {table: facts.in_days(table, limits.days) for table, is_kept in kept.items() if is_kept}
+    found = {
+        "feedback": concerns_about(rows["feedback"], INCONSISTENCY) if kept["feedback"] else None,
+        "complaints": first_complaints(rows["complaints"]) if kept["complaints"] else None,
+        "handover": rows.get("handover"),
+    }
+    about = {t: r[r["theme"].isin(INCONSISTENCY)] for t, r in found.items() if r is not None}
+    n, heard = sum(len(r) for r in about.values()), sum(len(r) for r in rows.values())
+    figure = Figure("voices about inconsistent care", float(n), "voices", n=heard)
+    parts = join_words([count(len(r), {"feedback": "concern", "complaints": "complaint",
+                                       "handover": "handover entry"}[t]) for t, r in about.items()])  # fmt: skip
+    says = f"In {limits.days} days {parts} were about continuity, missed care or routines. {not_kept_note(absent)}".strip()
+    evidence = tuple(ref for table, r in about.items() for ref in references_to(r, table))
+    breached = n >= limits.voices
+    arm = Arm("voices", breached if heard else None, says, evidence=evidence)
+    if not heard:
+        arm = Arm("voices", None, f"Nothing was said or logged in {limits.days} days. {not_kept_note(absent)}".strip())
+    return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
+
+
+def check_dependency_out_of_date(facts: VoicesFacts) -> Check:
+    """People living there at as_of whose last dependency review is older than a quarter."""
+    limits = facts.limits.dependency_out_of_date
+    threshold = {"at_least": limits.people_share, "review_days": limits.review_days}
+    absent = [table for table in ("dependency", "people") if facts.evidence.missing(table)]
+    figure = Figure("people without a current review", None, "share")
+    if absent:
+        return answer(questions.DEPENDENCY_OUT_OF_DATE, [Arm("reviews", None, no_rows(absent))], figure, threshold)
+    as_of = pd.Timestamp(facts.period.as_of)
+    people = facts.evidence.rows("people")
+    living = people[(people["moved_in"] <= as_of) & (people["moved_out"].isna() | (people["moved_out"] > as_of))]
+    moved_in = living.groupby("person_id")["moved_in"].max()
+    reviewed = facts.evidence.rows("dependency").groupby("person_id")["reviewed_on"].max().reindex(moved_in.index)
+    settling = reviewed.isna() & (moved_in > as_of - pd.Timedelta(days=limits.new_person_days))
+    stale = ~settling & (reviewed.isna() | (reviewed < as_of - pd.Timedelta(days=limits.review_days)))
+    n, out = int((~settling).sum()), int(stale.sum())
+    if not n:
+        arm = Arm("reviews", None, "Nobody lived here on the last day of the audit.")
+        return answer(questions.DEPENDENCY_OUT_OF_DATE, [arm], figure, threshold)
+    around = wilson(out, n)
+    figure = Figure("people without a current review", out / n, "share", n=n, low=around.low, high=around.high)
+    says = (
+        f"Of the people living here, {share_of(out, n)} had no dependency review in the last "
+        f"{count(limits.review_days, 'day')}."
+    )
+    names = stale.index[stale]
+    behind = references_to(living[living["person_id"].isin(names)], "people")
+    arm = Arm("reviews", out / n >= limits.people_share, says, evidence=behind)
+    return answer(questions.DEPENDENCY_OUT_OF_DATE, [arm], figure, threshold)
+
+
+def check_control_missing(facts: VoicesFacts) -> Check:
+    """Handover risks that had no control for a week or more."""
+    limits = facts.limits.control_missing
+    threshold = {"at_least": 1, "days_open": limits.days_open}
+    figure = Figure("risks without a control", None, "risks")
+    untested = "" if facts.handover_kept else "Handover entries were not kept this month."
+    if not untested and not facts.evidence.known("handover", "control"):
+        untested = "The handover log does not hold controls."
+    if untested:
+        return answer(questions.CONTROL_MISSING, [Arm("controls", None, untested)], figure, threshold)
+    entries = facts.evidence.rows("handover")
+    logged = entries["logged_at"].dt.normalize()
+    until = entries["resolved_on"].fillna(pd.Timestamp(facts.period.as_of))
+    open_in_month = entries["resolved_on"].isna() | (entries["resolved_on"] >= facts.period.start)
+    waited = until - logged >= pd.Timedelta(days=limits.days_open)
+    without = entries[entries["control"].isna() & open_in_month & waited]
+    figure = Figure("risks without a control", float(len(without)), "risks", n=int(open_in_month.sum()))
+    says = (
+        f"{of(len(without), int(open_in_month.sum()), 'handover risk')} open this month had no control for "
+        f"{count(limits.days_open, 'day')} or more."
+    )
+    arm = Arm("controls", len(without) > 0, says, evidence=references_to(without, "handover"))
+    return answer(questions.CONTROL_MISSING, [arm], figure, threshold)
+
+

@@ -1,0 +1,117 @@
+"""Did people work so long, or rest so little, that they must have been tired?
+
+A spell is the work of one person without a break of an hour or more, at any of the provider's
+services. Source: measures-and-checks §1 (Working Time Regulations 1998: 11 hours of rest, 48 a week).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+
+from toolkit.clock import HOUR, to_utc_spans
+from toolkit.measures.spans import has_clock, is_cover
+from toolkit.parameters.thresholds import StaffFatigue
+from toolkit.period import Period
+
+DAYS_READ_BEFORE = 8
+SPELL_COLUMNS = ("staff_id", "day", "starts_at", "ends_at", "start", "end", "hours")
+BREACHES = ("long_spell", "short_rest", "long_week", "days_in_a_row")
+
+
+def worked_shifts(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Who really worked, at every service: clocked time, or the plan on days nobody clocked there.
+
+    Columns: staff_id, service_id, start, end (UTC), starts_at, ends_at (wall clock), break_minutes.
+    """
+    cover = shifts[is_cover(shifts)]
+    day = cover["starts_at"].dt.normalize()
+    clocked_day = has_clock(cover).groupby([cover["service_id"], day]).transform("any")
+    clocked, planned = cover[clocked_day.astype(bool)], cover[~clocked_day.astype(bool)]
+    parts = [_timed(clocked[has_clock(clocked)], attended=True), _timed(planned, attended=False)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _timed(shifts: pd.DataFrame, *, attended: bool) -> pd.DataFrame:
+    starts_at, ends_at = shifts["starts_at"], shifts["ends_at"]
+    if attended:
+        starts_at, ends_at = shifts["attended_from"].fillna(starts_at), shifts["attended_to"].fillna(ends_at)
+    start, end = to_utc_spans(starts_at, ends_at)
+    timed = shifts[["staff_id", "service_id"]].assign(
+        starts_at=starts_at, ends_at=ends_at, start=start, end=end,
+        break_minutes=shifts["break_minutes"].fillna(0),
+    )  # fmt: skip
+    return timed[timed["end"] > timed["start"]]
+
+
+def compute_spells(worked: pd.DataFrame) -> pd.DataFrame:
+    """Work of one person with less than an hour between, as one spell; `hours` less breaks.
+
+    `day` is the date it starts on.
+    """
+    ordered = worked.sort_values(["staff_id", "start", "end"], ignore_index=True)
+    latest = ordered.groupby("staff_id")["end"].cummax().groupby(ordered["staff_id"]).shift()
+    begins = latest.isna() | (ordered["start"] - latest >= HOUR)
+    spells = ordered.assign(spell=begins.cumsum()).groupby("spell", as_index=False).agg(
+        staff_id=("staff_id", "first"), starts_at=("starts_at", "min"), ends_at=("ends_at", "max"),
+        start=("start", "min"), end=("end", "max"), breaks=("break_minutes", "sum"),
+    )  # fmt: skip
+    hours = (spells["end"] - spells["start"]) / HOUR - spells["breaks"] / 60
+    return spells.assign(day=spells["starts_at"].dt.normalize(), hours=hours)[list(SPELL_COLUMNS)]
+
+
+def find_fatigue(
+    shifts: pd.DataFrame, service_id: str, period: Period, limits: StaffFatigue
+) -> pd.DataFrame:
+    """One row a worker of the service in the month, with the breaches that fall in it.
+
+    `shifts` are the rota lines of all the provider's services. Columns: staff_id, one yes/no a
+    breach (`long_spell`, `short_rest`, `long_week`, `days_in_a_row`), `breach`. A breach counts in
+    the month in which its later spell starts.
+    """
+    first = pd.Timestamp(period.first_day - timedelta(days=DAYS_READ_BEFORE))
+    worked = worked_shifts(shifts[(shifts["starts_at"] >= first) & (shifts["starts_at"] < period.end)])
+    here = worked[(worked["service_id"] == service_id) & (worked["starts_at"] >= period.start)]
+    workers = sorted(here["staff_id"].unique())
+    spells = compute_spells(worked[worked["staff_id"].isin(workers)])
+    rows = [(worker, *_breaches(group, period, limits)) for worker, group in spells.groupby("staff_id")]
+    found = pd.DataFrame(rows, columns=["staff_id", *BREACHES])
+    return found.assign(breach=found[list(BREACHES)].any(axis=1))
+
+
+def _breaches(spells: pd.DataFrame, period: Period, limits: StaffFatigue) -> tuple[bool, bool, bool, bool]:
+    """The four breaches of one worker, each judged at the spell that completes it."""
+    in_month = spells["starts_at"] >= period.start
+    length = (spells["ends_at"] - spells["starts_at"]) / HOUR
+    long_spell = bool((in_month & (length > limits.spell_hours)).any())
+    rest = (spells["start"] - spells["end"].shift()) / HOUR
+    later_day = spells["day"] > spells["day"].shift()
+    short_rests = int((in_month & later_day & (rest < limits.rest_hours)).sum())
+    return (
+        long_spell,
+        short_rests >= limits.short_rests,
+        _long_week(spells, in_month, limits),
+        _longest_run(spells["day"].dt.date, period) >= limits.days_in_a_row,
+    )
+
+
+def _long_week(spells: pd.DataFrame, in_month: pd.Series, limits: StaffFatigue) -> bool:
+    """More than 48 hours in spells that start on seven consecutive dates, the last of them in the month."""
+    for day in spells.loc[in_month, "day"].unique():
+        week = (spells["day"] > day - pd.Timedelta(days=7)) & (spells["day"] <= day)
+        if spells.loc[week, "hours"].sum() > limits.week_hours + 1e-9:
+            return True
+    return False
+
+
+def _longest_run(days: Iterable[date], period: Period) -> int:
+    """The most dates in a row with a spell, counted up to a date in the month."""
+    longest, run, before = 0, 0, None
+    for day in sorted(set(days)):
+        run = run + 1 if before is not None and day - before == timedelta(days=1) else 1
+        before = day
+        if day >= period.first_day:
+            longest = max(longest, run)
+    return longest
