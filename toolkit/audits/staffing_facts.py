@@ -57,6 +57,13 @@ class StaffingFacts:
         """Only in care homes do the hours worked belong to the people who live there."""
         return self.evidence.service.kind in NEED_HOURS_KINDS
 
+    @property
+    def need_hours_told(self) -> bool:
+        """True when hours can be held against assessed need at all: a care home with clocks and reviews."""
+        tables = ("people", "dependency", "staffing_needs", "shifts")
+        supplied = not any(self.evidence.missing(table) for table in tables)
+        return self.need_hours_apply and supplied and self.attendance_told
+
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
         evidence = self.evidence
