@@ -1,4 +1,4 @@
-"""Do short staffing, missed care and what people say go together, and did anyone decide? (links, escalation)"""
+"""Do short staffing, missed care and what people say go together, and did anyone decide?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.audits import staffing_questions as questions
 from toolkit.audits.answers import answer
-from toolkit.audits.checks import Arm, Check, Figure, Outcome
+from toolkit.audits.checks import Arm, Check, Figure, Outcome, Reference
 from toolkit.audits.references import references_to
 from toolkit.audits.repeated_gaps import check_repeated_gaps
 from toolkit.audits.staffing_checks import check_needs_not_met, recording_note
@@ -55,7 +55,8 @@ def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
     if few or link.stratified.low is None:
         return answer(question, [Arm("link", None, f"{counts}: too few to compare.")], figure, threshold)
     says = (
-        f"{counts}. Each unit and shift compared with itself, that is {number(link.stratified.ratio, 2)} times the rate "
+        f"{counts}. Each unit and shift compared with itself, that is "
+        f"{number(link.stratified.ratio, 2)} times the rate "
         f"({interval_of(link.stratified.low, link.stratified.high)}); all thrown together, "
         f"{number(link.pooled.ratio, 2)} times."
     )
@@ -70,7 +71,7 @@ def _nothing_to_link(facts: VoicesFacts) -> Arm:
     return Arm("link", None, "No shift was under high pressure by the rota, and who came is not known.")
 
 
-def _failed_under_pressure(facts: VoicesFacts) -> tuple:
+def _failed_under_pressure(facts: VoicesFacts) -> tuple[Reference, ...]:
     rows = facts.care.rows[facts.care.rows["category"].isin(FAILED) & (facts.care.rows["window_row"] >= 0)]
     keys = ["unit", "shift_name", "day"]
     pressed = facts.pressure_with_night_before
@@ -100,12 +101,14 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
     days = [day for table, rows in events.items() for day in rows[facts.evidence.own_day(table)].dt.date]
     after = sum(day in exposed for day in days)
     ratio = rate_ratio(after, len(exposed), len(days) - after, len(others))
-    figure = Figure("events per day, ratio", ratio.ratio, "ratio", n=len(days), low=ratio.low, high=ratio.high)
+    figure = Figure(
+        "events per day, ratio", ratio.ratio, "ratio", n=len(days), low=ratio.low, high=ratio.high
+    )
     says = (
-        f"Of {count(len(days), 'concern, complaint or incident', 'concerns, complaints and incidents')} about staffing, "
-        f"missed care or continuity, {after} came on {count(len(exposed), 'day')} with or just after a high-pressure "
-        f"shift, {len(days) - after} on the other {count(len(others), 'day')} ({interval_of(ratio.low, ratio.high)}). "
-        f"{not_kept_note(voices)}"
+        f"Of {count(len(days), 'concern, complaint or incident', 'concerns, complaints and incidents')} "
+        f"about staffing, missed care or continuity, {after} came on {count(len(exposed), 'day')} with or just "
+        f"after a high-pressure shift, {len(days) - after} on the other {count(len(others), 'day')} "
+        f"({interval_of(ratio.low, ratio.high)}). {not_kept_note(voices)}"
     ).strip()
     evidence = tuple(
         reference
@@ -116,7 +119,9 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
     if not breached and (len(days) < limits.minimum_events or ratio.low is None):
         return answer(question, [Arm("link", None, says)], figure, threshold)
     enough = len(days) >= limits.minimum_events
-    return answer(question, [Arm("link", breached, says, enough=enough, evidence=evidence)], figure, threshold)
+    return answer(
+        question, [Arm("link", breached, says, enough=enough, evidence=evidence)], figure, threshold
+    )
 
 
 def _about_staffing(facts: VoicesFacts, table: str) -> pd.DataFrame:
@@ -140,7 +145,9 @@ def check_unresolved_staffing_risk(facts: VoicesFacts) -> Check:
         return answer(question, [arm], figure, threshold)
     if not firing:
         arm = Arm("repeated", None if untested else False, _no_trigger(untested))
-        return answer(question, [arm], Figure(figure.name, 0.0, "triggers", n=len(now) - len(untested)), threshold)
+        return answer(
+            question, [arm], Figure(figure.name, 0.0, "triggers", n=len(now) - len(untested)), threshold
+        )
     earlier = facts.earlier(1)
     before = {check.code: check for check in (trigger(earlier) for trigger in TRIGGERS)}
     repeated = [code for code in firing if before[code].outcome is Outcome.ACTION]
@@ -167,7 +174,8 @@ def _escalation_arm(
         decisions = count(len(decided), "decision")
         return Arm("decided", False, f"{what}; {decisions} on staffing was recorded since." if len(decided) == 1
                    else f"{what}; {decisions} on staffing were recorded since.")  # fmt: skip
-    says = f"{what}, and no decision on recruitment, deployment or provider support was recorded since {since.day} {month_name(facts.period.earlier(1))}."  # noqa: E501
+    day = f"{since.day} {month_name(since)}"
+    says = f"{what}, and no decision on recruitment, deployment or provider support was recorded since {day}."
     evidence = tuple(ref for code in repeated for ref in now[code].evidence)
     return Arm("decided", True, says, evidence=evidence)
 
@@ -181,5 +189,7 @@ def staffing_decisions(facts: VoicesFacts, since: date) -> pd.DataFrame:
 
 def _no_trigger(untested: list[str]) -> str:
     if untested:
-        return f"No trigger needs action this month, but {count(len(untested), 'trigger')} could not be tested."
+        return (
+            f"No trigger needs action this month, but {count(len(untested), 'trigger')} could not be tested."
+        )
     return "No trigger needs action this month."

@@ -121,7 +121,9 @@ class StaffingFacts:
         """The windows care of the month can be due in, with those of the night before day 1."""
         service = self.evidence.service
         days = (self.period.first_day - timedelta(days=1), *self.period.days)
-        return compute_windows(self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on)
+        return compute_windows(
+            self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
+        )
 
     @cached_property
     def care_outcomes(self) -> CareOutcomes:

@@ -50,7 +50,9 @@ def care_outcomes_of(facts: VoicesFacts) -> pd.DataFrame:
         limits = wilson(number, n)
         known = told.get(name, True) and n > 0
         share = number / n if known else None
-        rows.append((name, number, of, n, share, limits.low if known else None, limits.high if known else None))
+        rows.append(
+            (name, number, of, n, share, limits.low if known else None, limits.high if known else None)
+        )
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -95,7 +97,9 @@ def pressed_shifts_of(facts: VoicesFacts) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     pressed = facts.pressure[facts.pressure["high_pressure"]].fillna({"unit": ""})
     placed = _placed_rows(facts)
-    flags = placed[WINDOW].assign(planned=1, **{name: (placed["category"] == name).astype(int) for name in counted})
+    flags = placed[WINDOW].assign(
+        planned=1, **{name: (placed["category"] == name).astype(int) for name in counted}
+    )
     sums = flags.groupby(WINDOW, as_index=False)[["planned", *counted]].sum()
     joined = pressed.merge(sums, on=WINDOW, how="left").fillna(dict.fromkeys(["planned", *counted], 0))
     return joined[columns].astype(dict.fromkeys(["planned", *counted], "int64"))
@@ -177,7 +181,9 @@ def handover_risks_of(facts: VoicesFacts) -> pd.DataFrame:
     logged_on = entries["logged_at"].dt.normalize()
     return entries.assign(
         logged_on=logged_on, control=entries["control"].notna(), days_open=(until - logged_on).dt.days
-    )[columns].sort_values(["control", "days_open", "entry_id"], ascending=[True, False, True], ignore_index=True)
+    )[columns].sort_values(
+        ["control", "days_open", "entry_id"], ascending=[True, False, True], ignore_index=True
+    )
 
 
 def decisions_of(facts: VoicesFacts) -> pd.DataFrame:
@@ -189,4 +195,6 @@ def decisions_of(facts: VoicesFacts) -> pd.DataFrame:
     since = pd.Timestamp(facts.period.first_day_of_months(DECISION_MONTHS))
     rows = rows[(rows["decided_on"] >= since) & rows["kind"].isin(STAFFING_DECISIONS)]
     rows = rows.assign(whole_provider=rows["service_id"].isna())
-    return rows[columns].sort_values(["decided_on", "decision_id"], ascending=[False, True], ignore_index=True)
+    return rows[columns].sort_values(
+        ["decided_on", "decision_id"], ascending=[False, True], ignore_index=True
+    )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from toolkit.audits.checks import Figure
 from toolkit.audits.staffing_checks import figure_of
 from toolkit.audits.staffing_facts import StaffingFacts
-from toolkit.audits.voices_facts import VoicesFacts
 from toolkit.audits.staffing_frames import continuity_of, recent_care
+from toolkit.audits.voices_facts import VoicesFacts
 from toolkit.measures.care import minutes_given
 from toolkit.measures.care_rates import Proportion
 from toolkit.measures.continuity import provider_information_counts
@@ -26,10 +26,19 @@ def _fill_measures(facts: StaffingFacts) -> dict[str, Figure]:
     pressure = None if fill is None or fill.rostered is None else facts.pressure
     figures = [
         Figure("rostered_fill", fill.rostered if fill else None, "share", n=fill.windows if fill else 0),
-        Figure("attended_fill", fill.attended if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure(
+            "attended_fill", fill.attended if fill else None, "share", n=fill.clocked_windows if fill else 0
+        ),
         Figure("own_fill", fill.own if fill else None, "share", n=fill.clocked_windows if fill else 0),
-        Figure("agency_share", fill.agency_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
-        Figure("bank_share", fill.bank_share if fill else None, "share", n=fill.clocked_windows if fill else 0),
+        Figure(
+            "agency_share",
+            fill.agency_share if fill else None,
+            "share",
+            n=fill.clocked_windows if fill else 0,
+        ),
+        Figure(
+            "bank_share", fill.bank_share if fill else None, "share", n=fill.clocked_windows if fill else 0
+        ),
         Figure("surplus_hours", fill.surplus_hours if fill else None, "hours", n=fill.windows if fill else 0),
         Figure(
             "high_pressure_windows",
@@ -99,7 +108,9 @@ def _incident_rate(facts: VoicesFacts) -> Figure:
     if month is None or month.rate is None:
         return Figure("incident_rate", None, "per 1,000", n=0)
     around = rate_interval(month.incidents, month.exposure / 1000)
-    return Figure("incident_rate", month.rate, "per 1,000", n=month.incidents, low=around.low, high=around.high)
+    return Figure(
+        "incident_rate", month.rate, "per 1,000", n=month.incidents, low=around.low, high=around.high
+    )
 
 
 def _concern_share(facts: VoicesFacts) -> Figure:
@@ -108,7 +119,9 @@ def _concern_share(facts: VoicesFacts) -> Figure:
     if absent or concerns.share is None:
         return Figure("concern_share", None, "share", n=0 if absent else concerns.voices)
     around = wilson(concerns.concerns + concerns.complaints, concerns.voices)
-    return Figure("concern_share", concerns.share, "share", n=concerns.voices, low=around.low, high=around.high)
+    return Figure(
+        "concern_share", concerns.share, "share", n=concerns.voices, low=around.low, high=around.high
+    )
 
 
 def _pressure_ratio(facts: VoicesFacts) -> Figure:
@@ -116,7 +129,9 @@ def _pressure_ratio(facts: VoicesFacts) -> Figure:
     if facts.staffing_missing or facts.care_missing or not facts.pressure["high_pressure"].any():
         return Figure("pressure_rate_ratio", None, "ratio", n=0)
     ratio = facts.link.stratified
-    return Figure("pressure_rate_ratio", ratio.ratio, "ratio", n=len(facts.care.rows), low=ratio.low, high=ratio.high)
+    return Figure(
+        "pressure_rate_ratio", ratio.ratio, "ratio", n=len(facts.care.rows), low=ratio.low, high=ratio.high
+    )
 
 
 def _fatigue_share(facts: VoicesFacts) -> Figure:
@@ -125,14 +140,19 @@ def _fatigue_share(facts: VoicesFacts) -> Figure:
         return Figure("fatigue_share", None, "share", n=0)
     tired = int(workers["breach"].sum())
     around = wilson(tired, len(workers))
-    return Figure("fatigue_share", tired / len(workers), "share", n=len(workers), low=around.low, high=around.high)
+    return Figure(
+        "fatigue_share", tired / len(workers), "share", n=len(workers), low=around.low, high=around.high
+    )
 
 
 def _continuity(facts: VoicesFacts) -> list[Figure]:
     """The middle person's number of workers in 28 days, and the share of care by the three who came most."""
     people = continuity_of(facts)
     if people.empty:
-        return [Figure("workers_per_person", None, "workers", n=0), Figure("top_three_share", None, "share", n=0)]
+        return [
+            Figure("workers_per_person", None, "workers", n=0),
+            Figure("top_three_share", None, "share", n=0),
+        ]
     top = float((people["top_three"] * people["rows"]).sum() / people["rows"].sum())
     return [
         Figure("workers_per_person", float(people["workers"].median()), "workers", n=len(people)),

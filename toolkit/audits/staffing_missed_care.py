@@ -12,14 +12,14 @@ import pandas as pd
 
 from toolkit.audits.checks import Check
 from toolkit.audits.filled_but_missed import check_filled_but_missed
-from toolkit.audits.repeated_gaps import check_repeated_gaps
-from toolkit.audits.result import Audit, ChangedThreshold, Subject
-from toolkit.audits.sources_used import files_used, sources_used
 from toolkit.audits.link_checks import (
     check_pressure_linked_missed_care,
     check_staffing_feedback_link,
     check_unresolved_staffing_risk,
 )
+from toolkit.audits.repeated_gaps import check_repeated_gaps
+from toolkit.audits.result import Audit, ChangedThreshold, Subject
+from toolkit.audits.sources_used import files_used, sources_used
 from toolkit.audits.staffing_checks import check_delayed_support, check_needs_not_met, check_rushed_records
 from toolkit.audits.staffing_frames import (
     care_by_pressure_of,

@@ -93,7 +93,8 @@ def _concern_arm(facts: VoicesFacts, absent: list[str]) -> Arm:
     if not concerns.voices:
         return Arm("concerns", None, "No feedback and no complaint came this month.")
     wrong = concerns.concerns + concerns.complaints
-    says = f"Of what people, families and professionals said, {share_of(wrong, concerns.voices)} was concern or complaint."
+    part = share_of(wrong, concerns.voices)
+    says = f"Of what people, families and professionals said, {part} was concern or complaint."
     feedback = facts.evidence.in_month("feedback")
     outside = feedback[feedback["source"].isin(OUTSIDE_VOICES) & (feedback["kind"] == "concern")]
     complaints = first_complaints(facts.evidence.in_month("complaints"))
@@ -128,14 +129,18 @@ def check_staff_fatigue(facts: VoicesFacts) -> Check:
     figure = Figure("workers with a fatigue breach", None, "share")
     arms = [_handover_fatigue_arm(facts)]
     if facts.evidence.missing("shifts"):
-        return answer(questions.STAFF_FATIGUE, [Arm("workers", None, no_rows(["shifts"])), *arms], figure, threshold)
+        return answer(
+            questions.STAFF_FATIGUE, [Arm("workers", None, no_rows(["shifts"])), *arms], figure, threshold
+        )
     workers = facts.fatigue
     tired, n = int(workers["breach"].sum()), len(workers)
     if not n:
         arm = Arm("workers", None, "Nobody was on the rota this month.")
         return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold)
     around = wilson(tired, n)
-    figure = Figure("workers with a fatigue breach", tired / n, "share", n=n, low=around.low, high=around.high)
+    figure = Figure(
+        "workers with a fatigue breach", tired / n, "share", n=n, low=around.low, high=around.high
+    )
     says = f"Of the people who worked here, {share_of(tired, n)} worked too long or rested too little"
     says += f" ({_breach_words(workers)})." if tired else "."
     shifts = facts.evidence.in_month("shifts")
@@ -166,7 +171,9 @@ def _handover_fatigue_arm(facts: VoicesFacts) -> Arm:
         speaks |= risk.str.contains(word.lower(), regex=False)
     told = entries[(entries["theme"] == "staffing") & speaks & entries["control"].isna()]
     says = f"{count(len(told), 'handover entry')} spoke of tiredness or workload without a control."
-    return Arm("handover", len(told) >= limits.handover_entries, says, evidence=references_to(told, "handover"))
+    return Arm(
+        "handover", len(told) >= limits.handover_entries, says, evidence=references_to(told, "handover")
+    )
 
 
 def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
@@ -191,12 +198,17 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
     figure = Figure("voices about inconsistent care", float(n), "voices", n=heard)
     parts = join_words([count(len(r), {"feedback": "concern", "complaints": "complaint",
                                        "handover": "handover entry"}[t]) for t, r in about.items()])  # fmt: skip
-    says = f"In {limits.days} days {parts} were about continuity, missed care or routines. {not_kept_note(absent)}".strip()
+    note = not_kept_note(absent)
+    says = f"In {limits.days} days {parts} were about continuity, missed care or routines. {note}".strip()
     evidence = tuple(ref for table, r in about.items() for ref in references_to(r, table))
     breached = n >= limits.voices
     arm = Arm("voices", breached if heard else None, says, evidence=evidence)
     if not heard:
-        arm = Arm("voices", None, f"Nothing was said or logged in {limits.days} days. {not_kept_note(absent)}".strip())
+        arm = Arm(
+            "voices",
+            None,
+            f"Nothing was said or logged in {limits.days} days. {not_kept_note(absent)}".strip(),
+        )
     return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
 
 
@@ -207,12 +219,18 @@ def check_dependency_out_of_date(facts: VoicesFacts) -> Check:
     absent = [table for table in ("dependency", "people") if facts.evidence.missing(table)]
     figure = Figure("people without a current review", None, "share")
     if absent:
-        return answer(questions.DEPENDENCY_OUT_OF_DATE, [Arm("reviews", None, no_rows(absent))], figure, threshold)
+        return answer(
+            questions.DEPENDENCY_OUT_OF_DATE, [Arm("reviews", None, no_rows(absent))], figure, threshold
+        )
     as_of = pd.Timestamp(facts.period.as_of)
     people = facts.evidence.rows("people")
-    living = people[(people["moved_in"] <= as_of) & (people["moved_out"].isna() | (people["moved_out"] > as_of))]
+    living = people[
+        (people["moved_in"] <= as_of) & (people["moved_out"].isna() | (people["moved_out"] > as_of))
+    ]
     moved_in = living.groupby("person_id")["moved_in"].max()
-    reviewed = facts.evidence.rows("dependency").groupby("person_id")["reviewed_on"].max().reindex(moved_in.index)
+    reviewed = (
+        facts.evidence.rows("dependency").groupby("person_id")["reviewed_on"].max().reindex(moved_in.index)
+    )
     settling = reviewed.isna() & (moved_in > as_of - pd.Timedelta(days=limits.new_person_days))
     stale = ~settling & (reviewed.isna() | (reviewed < as_of - pd.Timedelta(days=limits.review_days)))
     n, out = int((~settling).sum()), int(stale.sum())
@@ -220,7 +238,9 @@ def check_dependency_out_of_date(facts: VoicesFacts) -> Check:
         arm = Arm("reviews", None, "Nobody lived here on the last day of the audit.")
         return answer(questions.DEPENDENCY_OUT_OF_DATE, [arm], figure, threshold)
     around = wilson(out, n)
-    figure = Figure("people without a current review", out / n, "share", n=n, low=around.low, high=around.high)
+    figure = Figure(
+        "people without a current review", out / n, "share", n=n, low=around.low, high=around.high
+    )
     says = (
         f"Of the people living here, {share_of(out, n)} had no dependency review in the last "
         f"{count(limits.review_days, 'day')}."
@@ -254,5 +274,3 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     )
     arm = Arm("controls", len(without) > 0, says, evidence=references_to(without, "handover"))
     return answer(questions.CONTROL_MISSING, [arm], figure, threshold)
-
-

@@ -56,11 +56,18 @@ class VoicesFacts(StaffingFacts):
         people = evidence.rows("people")
         if self.home_care:
             exposure = visits(
-                evidence.rows("care"), people, period, self.care_definitions, service.opened_on, service.closed_on
+                evidence.rows("care"),
+                people,
+                period,
+                self.care_definitions,
+                service.opened_on,
+                service.closed_on,
             )
         else:
             exposure = resident_days(people, period.first_day, period.as_of)
-        return IncidentMonth(period.month, count_incidents(evidence.rows("incidents"), period), float(exposure))
+        return IncidentMonth(
+            period.month, count_incidents(evidence.rows("incidents"), period), float(exposure)
+        )
 
     @property
     def exposure_table(self) -> str:

@@ -10,7 +10,7 @@ GIVEN = ("done", "part_done")
 
 
 def compute_continuity(care: pd.DataFrame) -> pd.DataFrame:
-    """One row a person over the care given: `rows`, `workers`, `top_three` (share by the three who came most).
+    """One row a person over the care given: `rows`, `workers`, `top_three` (their three who came most).
 
     A double-handed visit counts once for each worker. `care` are the rows of 28 days.
     """
@@ -51,7 +51,7 @@ def people_affected(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def provider_information_counts(rows: pd.DataFrame, minutes: pd.Series) -> dict[str, int]:
-    """What the homecare provider information return asks of the last 28 days: visits planned, missed, under 15 minutes."""
+    """What the homecare provider information return asks: visits planned, missed, under 15 minutes."""
     counted = rows["category"] != "excluded"
     given = counted & rows["state"].isin(GIVEN)
     return {

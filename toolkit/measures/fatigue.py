@@ -62,9 +62,7 @@ def compute_spells(worked: pd.DataFrame) -> pd.DataFrame:
     return spells.assign(day=spells["starts_at"].dt.normalize(), hours=hours)[list(SPELL_COLUMNS)]
 
 
-def find_fatigue(
-    shifts: pd.DataFrame, service_id: str, period: Period, limits: StaffFatigue
-) -> pd.DataFrame:
+def find_fatigue(shifts: pd.DataFrame, service_id: str, period: Period, limits: StaffFatigue) -> pd.DataFrame:
     """One row a worker of the service in the month, with the breaches that fall in it.
 
     `shifts` are the rota lines of all the provider's services. Columns: staff_id, one yes/no a

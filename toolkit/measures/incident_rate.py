@@ -68,4 +68,3 @@ def months_on_record(incidents: pd.DataFrame, period: Period, months: int) -> li
     first = incidents["occurred_at"].min().date().replace(day=1)
     before = [period.earlier(back) for back in range(months, 0, -1)]
     return [month for month in before if month.first_day >= first]
-

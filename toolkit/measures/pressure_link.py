@@ -11,7 +11,13 @@ from datetime import date, timedelta
 import pandas as pd
 
 from toolkit.measures.care_rates import FAILED
-from toolkit.measures.uncertainty import RatioEstimate, StratifiedRatio, Stratum, mantel_haenszel_rate_ratio, pooled_ratio
+from toolkit.measures.uncertainty import (
+    RatioEstimate,
+    StratifiedRatio,
+    Stratum,
+    mantel_haenszel_rate_ratio,
+    pooled_ratio,
+)
 
 CARRY_OVER_DAYS = 3
 

@@ -122,7 +122,9 @@ class DelayedSupport(Section):
 class IncreasedIncidents(Section):
     """Are incidents rising?"""
 
-    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(
+        1.0, description="Chance alone does not explain it."
+    )
     minimum_incidents: Count = Field(3, description="One or two incidents are no trend.")
     months_before: Count = Field(6, description="Half a year is this service's own usual rate.")
     minimum_months_before: Count = Field(3, description="Fewer months are no usual rate.")
@@ -141,7 +143,9 @@ class StaffFatigue(Section):
 
     worker_share: Share = Field(0.10, description="One worker in ten.")
     spell_hours: Hours = Field(12.5, description="A long day with its handover; more is a double shift.")
-    rest_hours: Hours = Field(11.0, description="Working Time Regulations 1998: 11 hours of rest between days.")
+    rest_hours: Hours = Field(
+        11.0, description="Working Time Regulations 1998: 11 hours of rest between days."
+    )
     short_rests: Count = Field(2, description="One late-then-early turn a month may be a favour.")
     week_hours: Hours = Field(48.0, description="Working Time Regulations 1998: 48 hours a week.")
     days_in_a_row: Count = Field(7, description="A week without a day off.")
@@ -162,7 +166,9 @@ class InconsistentCareFeedback(Section):
 class PressureLinkedMissedCare(Section):
     """Does missed care gather where staffing is short?"""
 
-    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(
+        1.0, description="Chance alone does not explain it."
+    )
     minimum_events: Count = Field(5, description="Fewer on either side say nothing.")
     minimum_windows: Count = Field(3, description="One or two short shifts are no pattern.")
 
@@ -170,7 +176,9 @@ class PressureLinkedMissedCare(Section):
 class StaffingFeedbackLink(Section):
     """Do complaints and feedback follow short shifts?"""
 
-    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="Chance alone does not explain it.")
+    lower_limit_above: Annotated[float, Field(ge=1, le=10)] = Field(
+        1.0, description="Chance alone does not explain it."
+    )
     minimum_events: Count = Field(5, description="Fewer events say nothing.")
 
 
