@@ -148,6 +148,41 @@ def make_review(person_id: str = "P001", **given: Any) -> dict[str, Any]:
     return usual | given
 
 
+def make_incident(occurred_at: str, **given: Any) -> dict[str, Any]:
+    """A fall without harm."""
+    usual = {"incident_id": f"I-{next(_numbers):05d}", "service_id": "oakfield", "person_id": "P001",
+             "occurred_at": occurred_at, "kind": "fall", "theme": "falls", "harm": "none"}  # fmt: skip
+    return usual | given
+
+
+def make_feedback(received_on: str, **given: Any) -> dict[str, Any]:
+    """A compliment from a family about dignity, without a rating."""
+    usual = {"feedback_id": f"F-{next(_numbers):05d}", "service_id": "oakfield", "received_on": received_on,
+             "source": "family", "kind": "compliment", "theme": "dignity"}  # fmt: skip
+    return usual | given
+
+
+def make_complaint(received_on: str, **given: Any) -> dict[str, Any]:
+    """A family's complaint about dignity, still open."""
+    usual = {"complaint_id": f"CO-{next(_numbers):05d}", "service_id": "oakfield", "person_id": "P001",
+             "received_on": received_on, "raised_by": "family", "theme": "dignity"}  # fmt: skip
+    return usual | given
+
+
+def make_handover(logged_at: str, **given: Any) -> dict[str, Any]:
+    """A risk raised at handover with its control at once, still open."""
+    usual = {"entry_id": f"H-{next(_numbers):05d}", "service_id": "oakfield", "logged_at": logged_at,
+             "theme": "falls", "risk": "Unsteady on the stairs", "control": "Walks with one worker"}  # fmt: skip
+    return usual | given
+
+
+def make_decision(decided_on: str, **given: Any) -> dict[str, Any]:
+    """The oversight meeting's decision to recruit for this service."""
+    usual = {"decision_id": f"DE-{next(_numbers):05d}", "service_id": "oakfield", "forum": "oversight",
+             "decided_on": decided_on, "kind": "recruitment", "decision": "Recruit two for nights"}  # fmt: skip
+    return usual | given
+
+
 def nights(days: Iterable[str], **given: Any) -> list[dict[str, Any]]:
     """One Night shift from 20:00 to 08:00 for each day."""
     return [
