@@ -134,7 +134,8 @@ def make_care(due_at: str, **given: Any) -> dict[str, Any]:
              "activity": "personal care", "time_critical": "no", "due_at": due, "planned_minutes": 30,
              "carers_planned": 1, "started_at": due if done else None, "ended_at": end if done else None,
              "recorded_at": end + pd.Timedelta(minutes=number % 50), "status": "done",
-             "staff_ids": f"S{number:05d}", "note": f"Washed and dressed, chatted about visit {number}"}  # fmt: skip
+             "staff_ids": f"S{number:05d}",
+             "note": f"Washed and dressed, chatted about visit {number}"}  # fmt: skip
     return usual | given
 
 
@@ -172,14 +173,16 @@ def make_complaint(received_on: str, **given: Any) -> dict[str, Any]:
 def make_handover(logged_at: str, **given: Any) -> dict[str, Any]:
     """A risk raised at handover with its control at once, still open."""
     usual = {"entry_id": f"H-{next(_numbers):05d}", "service_id": "oakfield", "logged_at": logged_at,
-             "theme": "falls", "risk": "Unsteady on the stairs", "control": "Walks with one worker"}  # fmt: skip
+             "theme": "falls", "risk": "Unsteady on the stairs",
+             "control": "Walks with one worker"}  # fmt: skip
     return usual | given
 
 
 def make_decision(decided_on: str, **given: Any) -> dict[str, Any]:
     """The oversight meeting's decision to recruit for this service."""
     usual = {"decision_id": f"DE-{next(_numbers):05d}", "service_id": "oakfield", "forum": "oversight",
-             "decided_on": decided_on, "kind": "recruitment", "decision": "Recruit two for nights"}  # fmt: skip
+             "decided_on": decided_on, "kind": "recruitment",
+             "decision": "Recruit two for nights"}  # fmt: skip
     return usual | given
 
 

@@ -17,13 +17,14 @@ from toolkit.audits.voices_checks import (
     check_poor_feedback,
     no_rows,
     not_kept_note,
+    ratio_words,
 )
 from toolkit.audits.voices_facts import VoicesFacts
 from toolkit.measures.care_rates import FAILED
 from toolkit.measures.pressure_link import exposed_days
-from toolkit.measures.uncertainty import rate_ratio
+from toolkit.measures.uncertainty import RatioEstimate, rate_ratio
 from toolkit.measures.voices import STAFFING_THEMES, concerns_about, first_complaints
-from toolkit.wording import count, interval_of, join_words, month_name, number, of
+from toolkit.wording import count, interval_of, join_words, month_name, number, share_of
 
 TRIGGERS = (check_repeated_gaps, check_increased_incidents, check_poor_feedback, check_needs_not_met)
 STAFFING_DECISIONS = ("recruitment", "deployment", "provider_support")
@@ -47,16 +48,16 @@ def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
     figure = Figure("pressure_rate_ratio", link.stratified.ratio, "ratio", n=len(facts.care.rows),
                     low=link.stratified.low, high=link.stratified.high)  # fmt: skip
     counts = (
-        f"In {count(windows, 'high-pressure shift')} "
-        f"{of(sides[0], link.total('rows_pressure'), 'planned care', 'planned care')} went wrong, in the others "
-        f"{of(sides[1], link.total('rows_other'))}"
+        f"Of the care planned in {count(windows, 'high-pressure shift')}, "
+        f"{share_of(sides[0], link.total('rows_pressure'))} went wrong, in the other shifts "
+        f"{share_of(sides[1], link.total('rows_other'))}"
     )
     few = windows < limits.minimum_windows or min(sides) < limits.minimum_events
     if few or link.stratified.low is None:
         return answer(question, [Arm("link", None, f"{counts}: too few to compare.")], figure, threshold)
     says = (
-        f"{counts}. Each unit and shift compared with itself, that is "
-        f"{number(link.stratified.ratio, 2)} times the rate "
+        f"{counts}. Compared unit by unit and shift by shift, that is "
+        f"{number(link.stratified.ratio, 2)} times as often "
         f"({interval_of(link.stratified.low, link.stratified.high)}); all thrown together, "
         f"{number(link.pooled.ratio, 2)} times."
     )
@@ -104,12 +105,8 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
     figure = Figure(
         "events per day, ratio", ratio.ratio, "ratio", n=len(days), low=ratio.low, high=ratio.high
     )
-    says = (
-        f"Of {count(len(days), 'concern, complaint or incident', 'concerns, complaints and incidents')} "
-        f"about staffing, missed care or continuity, {after} came on {count(len(exposed), 'day')} with or just "
-        f"after a high-pressure shift, {len(days) - after} on the other {count(len(others), 'day')} "
-        f"({interval_of(ratio.low, ratio.high)}). {not_kept_note(voices)}"
-    ).strip()
+    says = _after_pressure_words(after, len(days), len(exposed), len(others), ratio)
+    says = f"{says} {not_kept_note(voices)}".strip()
     evidence = tuple(
         reference
         for table, rows in events.items()
@@ -121,6 +118,23 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
     enough = len(days) >= limits.minimum_events
     return answer(
         question, [Arm("link", breached, says, enough=enough, evidence=evidence)], figure, threshold
+    )
+
+
+def _after_pressure_words(after: int, events: int, exposed: int, others: int, ratio: RatioEstimate) -> str:
+    what = "about staffing, missed care or continuity"
+    if not events:
+        return f"No concern, complaint or incident {what} came this month."
+    if not others:
+        return "Every day was one with or just after a high-pressure shift: there is nothing to compare."
+    if events == 1:
+        when = "with or just after a high-pressure shift" if after else "away from high-pressure shifts"
+        return f"One concern, complaint or incident {what} came this month, on a day {when}."
+    other_days = f"the other {count(others, 'day')}" if others > 1 else "the one other day"
+    return (
+        f"Of {events} concerns, complaints and incidents {what}, {after} came on {count(exposed, 'day')} "
+        f"with or just after a high-pressure shift and {events - after} on {other_days} "
+        f"(a day for a day: {ratio_words(ratio)})."
     )
 
 
@@ -171,9 +185,9 @@ def _escalation_arm(
     decided = staffing_decisions(facts, since)
     what = f"{join_words([asked[code] for code in repeated])} needed action this month and in {last}"
     if len(decided):
-        decisions = count(len(decided), "decision")
-        return Arm("decided", False, f"{what}; {decisions} on staffing was recorded since." if len(decided) == 1
-                   else f"{what}; {decisions} on staffing were recorded since.")  # fmt: skip
+        were = "was" if len(decided) == 1 else "were"
+        says = f"{what}; {count(len(decided), 'decision')} on staffing {were} recorded since."
+        return Arm("decided", False, says)
     day = f"{since.day} {month_name(since)}"
     says = f"{what}, and no decision on recruitment, deployment or provider support was recorded since {day}."
     evidence = tuple(ref for code in repeated for ref in now[code].evidence)
@@ -181,7 +195,7 @@ def _escalation_arm(
 
 
 def staffing_decisions(facts: VoicesFacts, since: date) -> pd.DataFrame:
-    """Decisions on recruitment, deployment or provider support, the service's own and the whole provider's."""
+    """Decisions on recruitment, deployment or provider support, of the service and the whole provider."""
     decisions = facts.evidence.rows("decisions")
     recent = decisions["decided_on"] >= pd.Timestamp(since)
     return decisions[recent & decisions["kind"].isin(STAFFING_DECISIONS)]

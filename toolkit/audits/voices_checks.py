@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,8 +12,9 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure
 from toolkit.audits.references import references_to
 from toolkit.audits.voices_facts import VoicesFacts
-from toolkit.measures.uncertainty import rate_ratio, wilson
+from toolkit.measures.uncertainty import RatioEstimate, rate_ratio, wilson
 from toolkit.measures.voices import INCONSISTENCY, OUTSIDE_VOICES, concerns_about, first_complaints
+from toolkit.parameters.thresholds import StaffFatigue
 from toolkit.wording import count, interval_of, join_words, number, of, share_of
 
 
@@ -26,6 +28,19 @@ def not_kept_note(tables: Sequence[str]) -> str:
     if not tables:
         return ""
     return f"Not kept here: {join_words([table.replace('_', ' ') for table in tables])}."
+
+
+def ratio_words(ratio: RatioEstimate) -> str:
+    """A ratio of rates with its interval, as it stands in brackets; against none before it has no upper end.
+
+    >>> ratio_words(RatioEstimate(4.916, 1.2, 20.4)), ratio_words(RatioEstimate(None, 3.9, None))
+    ('4.92 times, 95% interval 1.20 to 20.40', '95% interval 3.90 times or more')
+    """
+    if ratio.ratio is not None:
+        return f"{number(ratio.ratio, 2)} times, {interval_of(ratio.low, ratio.high)}"
+    if ratio.low is not None:
+        return interval_of(ratio.low, math.inf).replace(" or more", " times or more")
+    return "too few to compare"
 
 
 def check_increased_incidents(facts: VoicesFacts) -> Check:
@@ -53,9 +68,9 @@ def check_increased_incidents(facts: VoicesFacts) -> Check:
     per = "visits" if facts.home_care else "days people lived here"
     usual = 1000 * earlier / exposure
     says = (
-        f"There were {count(month.incidents, 'incident')} this month, {number(month.rate)} per 1,000 {per}, against "
-        f"{number(usual)} in the {count(len(before), 'month')} before "
-        f"(ratio {number(ratio.ratio, 2)}, {interval_of(ratio.low, ratio.high)})."
+        f"There {'was' if month.incidents == 1 else 'were'} {count(month.incidents, 'incident')} this month, "
+        f"{number(month.rate)} per 1,000 {per}, against {number(usual)} in the "
+        f"{count(len(before), 'month')} before ({ratio_words(ratio)})."
     )
     breached = ratio.low is not None and ratio.low > limits.lower_limit_above
     arm = Arm(
@@ -91,7 +106,7 @@ def _concern_arm(facts: VoicesFacts, absent: list[str]) -> Arm:
     if absent:
         return Arm("concerns", None, no_rows(absent))
     if not concerns.voices:
-        return Arm("concerns", None, "No feedback and no complaint came this month.")
+        return Arm("concerns", None, "No feedback that says what it is, and no complaint, came this month.")
     wrong = concerns.concerns + concerns.complaints
     part = share_of(wrong, concerns.voices)
     says = f"Of what people, families and professionals said, {part} was concern or complaint."
@@ -116,6 +131,8 @@ def _rating_arms(facts: VoicesFacts) -> list[Arm]:
     if mean is None or (not enough and mean > limits.mean_rating):
         return []
     says = f"The mean of {count(concerns.ratings, 'rating')} was {number(mean)} of 5."
+    if concerns.ratings == 1:
+        says = f"The one rating given was {number(mean)} of 5."
     feedback = facts.evidence.in_month("feedback")
     rated = feedback[feedback["source"].isin(OUTSIDE_VOICES) & feedback["rating"].notna()]
     return [Arm("ratings", mean <= limits.mean_rating, says, enough=enough,
@@ -142,19 +159,20 @@ def check_staff_fatigue(facts: VoicesFacts) -> Check:
         "workers with a fatigue breach", tired / n, "share", n=n, low=around.low, high=around.high
     )
     says = f"Of the people who worked here, {share_of(tired, n)} worked too long or rested too little"
-    says += f" ({_breach_words(workers)})." if tired else "."
+    says += f" ({_breach_words(workers, limits)})." if tired else "."
     shifts = facts.evidence.in_month("shifts")
     behind = shifts[shifts["staff_id"].isin(workers.loc[workers["breach"], "staff_id"])]
     arm = Arm("workers", tired / n >= limits.worker_share, says, evidence=references_to(behind, "shifts"))
     return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold)
 
 
-def _breach_words(workers: pd.DataFrame) -> str:
+def _breach_words(workers: pd.DataFrame, limits: StaffFatigue) -> str:
+    """How many workers had each breach, in the words of the thresholds in force."""
     named = {
-        "long_spell": "over 12.5 hours at a stretch",
-        "short_rest": "too little rest between days",
-        "long_week": "over 48 hours in a week",
-        "days_in_a_row": "seven days in a row or more",
+        "long_spell": f"over {number(limits.spell_hours)} hours at a stretch",
+        "short_rest": f"under {number(limits.rest_hours)} hours of rest between days",
+        "long_week": f"over {number(limits.week_hours)} hours in seven days",
+        "days_in_a_row": f"{limits.days_in_a_row} or more days in a row",
     }
     counted = [(int(workers[column].sum()), words) for column, words in named.items()]
     return join_words([f"{n} {words}" for n, words in counted if n])
@@ -180,8 +198,8 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
     """Concerns, complaints and handover entries on continuity, missed care or routines, in four weeks."""
     limits = facts.limits.inconsistent_care_feedback
     threshold = {"at_least": limits.voices, "days": limits.days}
-    kept = {"feedback": not facts.evidence.missing("feedback"),
-            "complaints": not facts.evidence.missing("complaints"), "handover": facts.handover_kept}  # fmt: skip
+    kept = {table: not facts.evidence.missing(table) for table in ("feedback", "complaints")}
+    kept["handover"] = facts.handover_kept
     absent = [table for table, is_kept in kept.items() if not is_kept]
     figure = Figure("voices about inconsistent care", None, "voices")
     if len(absent) == len(kept):
@@ -196,20 +214,23 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
     about = {t: r[r["theme"].isin(INCONSISTENCY)] for t, r in found.items() if r is not None}
     n, heard = sum(len(r) for r in about.values()), sum(len(r) for r in rows.values())
     figure = Figure("voices about inconsistent care", float(n), "voices", n=heard)
-    parts = join_words([count(len(r), {"feedback": "concern", "complaints": "complaint",
-                                       "handover": "handover entry"}[t]) for t, r in about.items()])  # fmt: skip
     note = not_kept_note(absent)
-    says = f"In {limits.days} days {parts} were about continuity, missed care or routines. {note}".strip()
+    says = _inconsistency_words({table: len(r) for table, r in about.items()}, limits.days)
+    says = f"{says} {note}".strip()
     evidence = tuple(ref for table, r in about.items() for ref in references_to(r, table))
     breached = n >= limits.voices
     arm = Arm("voices", breached if heard else None, says, evidence=evidence)
     if not heard:
-        arm = Arm(
-            "voices",
-            None,
-            f"Nothing was said or logged in {limits.days} days. {not_kept_note(absent)}".strip(),
-        )
+        says = f"Nothing was said or logged in the last {count(limits.days, 'day')}. {note}".strip()
+        arm = Arm("voices", None, says)
     return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
+
+
+def _inconsistency_words(about: dict[str, int], days: int) -> str:
+    words = {"feedback": "concern", "complaints": "complaint", "handover": "handover entry"}
+    parts = join_words([count(n, words[table]) for table, n in about.items()])
+    were = "was" if list(about.values()) == [1] else "were"
+    return f"In the last {count(days, 'day')}, {parts} {were} about continuity, missed care or routines."
 
 
 def check_dependency_out_of_date(facts: VoicesFacts) -> Check:
@@ -268,9 +289,17 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     waited = until - logged >= pd.Timedelta(days=limits.days_open)
     without = entries[entries["control"].isna() & open_in_month & waited]
     figure = Figure("risks without a control", float(len(without)), "risks", n=int(open_in_month.sum()))
-    says = (
-        f"{of(len(without), int(open_in_month.sum()), 'handover risk')} open this month had no control for "
-        f"{count(limits.days_open, 'day')} or more."
-    )
+    says = _without_control_words(len(without), int(open_in_month.sum()), limits.days_open)
     arm = Arm("controls", len(without) > 0, says, evidence=references_to(without, "handover"))
     return answer(questions.CONTROL_MISSING, [arm], figure, threshold)
+
+
+def _without_control_words(without: int, risks: int, days: int) -> str:
+    if not risks:
+        return "No handover risk was open this month."
+    had = f"open this month had no control for {count(days, 'day')} or more."
+    if without:
+        return f"{of(without, risks, 'handover risk')} {had}"
+    if risks == 1:
+        return f"The one handover risk open this month was not {count(days, 'day')} without a control."
+    return f"None of {count(risks, 'handover risk')} {had}"
