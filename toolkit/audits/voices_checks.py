@@ -188,7 +188,8 @@ def _handover_fatigue_arm(facts: VoicesFacts) -> Arm:
     for word in limits.fatigue_words:
         speaks |= risk.str.contains(word.lower(), regex=False)
     told = entries[(entries["theme"] == "staffing") & speaks & entries["control"].isna()]
-    says = f"{count(len(told), 'handover entry')} spoke of tiredness or workload without a control."
+    entries_told = count(len(told), "handover entry") if len(told) else "No handover entry"
+    says = f"{entries_told} spoke of tiredness or workload without a control."
     return Arm(
         "handover", len(told) >= limits.handover_entries, says, evidence=references_to(told, "handover")
     )
