@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -26,7 +27,12 @@ from toolkit.measures.uncertainty import RatioEstimate, rate_ratio
 from toolkit.measures.voices import STAFFING_THEMES, concerns_about, first_complaints
 from toolkit.wording import count, interval_of, join_words, month_name, number, share_of
 
-TRIGGERS = (check_repeated_gaps, check_increased_incidents, check_poor_feedback, check_needs_not_met)
+TRIGGERS = {
+    questions.REPEATED_STAFFING_GAPS.code: check_repeated_gaps,
+    questions.INCREASED_INCIDENTS.code: check_increased_incidents,
+    questions.POOR_FEEDBACK.code: check_poor_feedback,
+    questions.NEEDS_NOT_MET.code: check_needs_not_met,
+}
 STAFFING_DECISIONS = ("recruitment", "deployment", "provider_support")
 
 
@@ -146,10 +152,10 @@ def _about_staffing(facts: VoicesFacts, table: str) -> pd.DataFrame:
     return rows[rows["theme"].isin(STAFFING_THEMES)]
 
 
-def check_unresolved_staffing_risk(facts: VoicesFacts) -> Check:
-    """The same trigger two months running, and nobody decided."""
+def check_unresolved_staffing_risk(facts: VoicesFacts, answered: Iterable[Check]) -> Check:
+    """The same trigger two months running, and nobody decided; `answered` are this month's checks."""
     question = questions.UNRESOLVED_STAFFING_RISK
-    now = {check.code: check for check in (trigger(facts) for trigger in TRIGGERS)}
+    now = {check.code: check for check in answered if check.code in TRIGGERS}
     firing = [code for code, check in now.items() if check.outcome is Outcome.ACTION]
     untested = [code for code, check in now.items() if check.outcome is Outcome.NO_EVIDENCE]
     threshold = {"months_running": 2}
@@ -163,9 +169,9 @@ def check_unresolved_staffing_risk(facts: VoicesFacts) -> Check:
             question, [arm], Figure(figure.name, 0.0, "triggers", n=len(now) - len(untested)), threshold
         )
     earlier = facts.earlier(1)
-    before = {check.code: check for check in (trigger(earlier) for trigger in TRIGGERS)}
-    repeated = [code for code in firing if before[code].outcome is Outcome.ACTION]
-    unknown = [code for code in firing if before[code].outcome is Outcome.NO_EVIDENCE]
+    before = {code: TRIGGERS[code](earlier).outcome for code in firing}
+    repeated = [code for code in firing if before[code] is Outcome.ACTION]
+    unknown = [code for code in firing if before[code] is Outcome.NO_EVIDENCE]
     figure = Figure(figure.name, float(len(repeated)), "triggers", n=len(firing))
     return answer(question, [_escalation_arm(facts, now, firing, repeated, unknown)], figure, threshold)
 

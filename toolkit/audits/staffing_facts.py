@@ -47,6 +47,7 @@ class StaffingFacts:
         self.period = evidence.period
         self.definitions = evidence.thresholds.staffing_definitions
         self.care_definitions = evidence.thresholds.care_definitions
+        self._staffing: dict[int, StaffingMonth] = {}
 
     @property
     def home_care(self) -> bool:
@@ -66,6 +67,11 @@ class StaffingFacts:
 
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
+        if months_before not in self._staffing:
+            self._staffing[months_before] = self._staffing_of(months_before)
+        return self._staffing[months_before]
+
+    def _staffing_of(self, months_before: int) -> StaffingMonth:
         evidence = self.evidence
         period = self.period.earlier(months_before) if months_before else self.period
         windows, days = compute_staffed_windows(

@@ -171,7 +171,10 @@ def weeks_of(facts: VoicesFacts) -> pd.DataFrame:
 
 
 def handover_risks_of(facts: VoicesFacts) -> pd.DataFrame:
-    """Risks raised at handover and open in the month: entry_id, logged_on, theme, control, resolved_on, days_open."""
+    """Risks raised at handover and open in the month, those without a control first.
+
+    Columns: entry_id, logged_on, theme, control (yes or no), resolved_on, days_open.
+    """
     columns = ["entry_id", "logged_on", "theme", "control", "resolved_on", "days_open"]
     if facts.evidence.missing("handover"):
         return pd.DataFrame(columns=columns)

@@ -66,7 +66,6 @@ CHECKS = (
     check_staffing_feedback_link,
     check_dependency_out_of_date,
     check_control_missing,
-    check_unresolved_staffing_risk,
 )
 
 
@@ -135,6 +134,7 @@ def run(evidence: Evidence) -> StaffingAudit:
 
 
 def _checks(facts: VoicesFacts) -> tuple[Check, ...]:
-    checks = tuple(check(facts) for check in CHECKS)
+    answered = [check(facts) for check in CHECKS]
+    checks = [*answered, check_unresolved_staffing_risk(facts, answered)]
     order = {question.code: place for place, question in enumerate(QUESTIONS)}
     return tuple(sorted(checks, key=lambda check: order[check.code]))

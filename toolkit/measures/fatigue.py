@@ -58,7 +58,7 @@ def compute_spells(worked: pd.DataFrame) -> pd.DataFrame:
         staff_id=("staff_id", "first"), starts_at=("starts_at", "min"), ends_at=("ends_at", "max"),
         start=("start", "min"), end=("end", "max"), breaks=("break_minutes", "sum"),
     )  # fmt: skip
-    hours = (spells["end"] - spells["start"]) / HOUR - spells["breaks"] / 60
+    hours = (spells["end"] - spells["start"]).dt.total_seconds() / 3600 - spells["breaks"] / 60
     return spells.assign(day=spells["starts_at"].dt.normalize(), hours=hours)[list(SPELL_COLUMNS)]
 
 
@@ -80,34 +80,40 @@ def find_fatigue(shifts: pd.DataFrame, service_id: str, period: Period, limits: 
 
 
 def _breaches(spells: pd.DataFrame, period: Period, limits: StaffFatigue) -> tuple[bool, bool, bool, bool]:
-    """The four breaches of one worker, each judged at the spell that completes it."""
-    in_month = spells["starts_at"] >= period.start
-    length = (spells["ends_at"] - spells["starts_at"]) / HOUR
-    long_spell = bool((in_month & (length > limits.spell_hours)).any())
-    rest = (spells["start"] - spells["end"].shift()) / HOUR
-    later_day = spells["day"] > spells["day"].shift()
-    short_rests = int((in_month & later_day & (rest < limits.rest_hours)).sum())
+    """The four breaches of one worker, each judged at the spell that completes it; spells oldest first."""
+    dates = spells["day"].dt.date.tolist()
+    counts = [day >= period.first_day for day in dates]
+    length = _as_hours(spells["ends_at"] - spells["starts_at"])
+    rest = _as_hours(spells["start"] - spells["end"].shift())
+    short_rests = sum(
+        counts[at] and dates[at] > dates[at - 1] and rest[at] < limits.rest_hours
+        for at in range(1, len(dates))
+    )
     return (
-        long_spell,
+        any(counts[at] and length[at] > limits.spell_hours for at in range(len(dates))),
         short_rests >= limits.short_rests,
-        _long_week(spells, in_month, limits),
-        _longest_run(spells["day"].dt.date, period) >= limits.days_in_a_row,
+        _long_week(dates, spells["hours"].tolist(), counts, limits),
+        _longest_run(dates, period) >= limits.days_in_a_row,
     )
 
 
-def _long_week(spells: pd.DataFrame, in_month: pd.Series, limits: StaffFatigue) -> bool:
+def _as_hours(spans: pd.Series) -> list[float]:
+    return (spans.dt.total_seconds() / 3600).tolist()
+
+
+def _long_week(dates: list[date], hours: list[float], counts: list[bool], limits: StaffFatigue) -> bool:
     """More than 48 hours in spells that start on seven consecutive dates, the last of them in the month."""
-    for day in spells.loc[in_month, "day"].unique():
-        week = (spells["day"] > day - pd.Timedelta(days=7)) & (spells["day"] <= day)
-        if spells.loc[week, "hours"].sum() > limits.week_hours + 1e-9:
+    for last in {day for day, counted in zip(dates, counts, strict=True) if counted}:
+        week = (worked for day, worked in zip(dates, hours, strict=True) if 0 <= (last - day).days < 7)
+        if sum(week) > limits.week_hours + 1e-9:
             return True
     return False
 
 
-def _longest_run(days: Iterable[date], period: Period) -> int:
+def _longest_run(dates: Iterable[date], period: Period) -> int:
     """The most dates in a row with a spell, counted up to a date in the month."""
     longest, run, before = 0, 0, None
-    for day in sorted(set(days)):
+    for day in sorted(set(dates)):
         run = run + 1 if before is not None and day - before == timedelta(days=1) else 1
         before = day
         if day >= period.first_day:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.care import is_excluded
@@ -33,12 +34,14 @@ def resident_days(people: pd.DataFrame, first: date, last: date) -> int:
     A stay counts from the day moved in to the day before moving out; hospital days are not deducted,
     and somebody with two stays on one day lived there once.
     """
-    days = pd.date_range(first, last)
-    total = 0
-    for day in days:
-        there = (people["moved_in"] <= day) & (people["moved_out"].isna() | (people["moved_out"] > day))
-        total += int(people.loc[there, "person_id"].nunique())
-    return total
+    days = pd.date_range(first, last).to_numpy("datetime64[us]")
+    moved_in = people["moved_in"].to_numpy("datetime64[us]")[:, None]
+    moved_out = people["moved_out"].to_numpy("datetime64[us]")[:, None]
+    there = (moved_in <= days) & (np.isnat(moved_out) | (moved_out > days))
+    person, names = pd.factorize(people["person_id"])
+    lived = np.zeros((len(names), len(days)), dtype=bool)
+    np.logical_or.at(lived, person, there)
+    return int(lived.sum())
 
 
 def visits(

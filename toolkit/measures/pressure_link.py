@@ -58,10 +58,8 @@ def compute_pressure_link(rows: pd.DataFrame, windows: pd.DataFrame, pressure: p
         }
     ).dropna(subset=["pressure"])
     strata = _strata(counted)
-    likes = [
-        Stratum(row.events_pressure, row.rows_pressure, row.events_other, row.rows_other)
-        for row in strata.itertuples()
-    ]
+    sides = strata[["events_pressure", "rows_pressure", "events_other", "rows_other"]].to_numpy(dtype=float)
+    likes = [Stratum(*row) for row in sides.tolist()]
     return PressureLink(strata, mantel_haenszel_rate_ratio(likes), pooled_ratio(likes))
 
 
