@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.factories import Row, make_evidence
 from toolkit.audits.checks import Check
+from toolkit.audits.link_checks import TRIGGERS, check_unresolved_staffing_risk
 from toolkit.audits.staffing_missed_care import CHECKS
+from toolkit.audits.staffing_questions import UNRESOLVED_STAFFING_RISK
 from toolkit.audits.voices_facts import VoicesFacts
 
 # Each check's function is named after its code, but for the first, which was written before the rule.
@@ -21,4 +23,7 @@ _BY_CODE = {
 
 def ask(code: str, tables: Mapping[str, Iterable[Row]], **more: Any) -> Check:
     """The answer to one check of the staffing audit; `more` as for `make_evidence`."""
-    return _BY_CODE[code](VoicesFacts(make_evidence(tables, **more)))
+    facts = VoicesFacts(make_evidence(tables, **more))
+    if code == UNRESOLVED_STAFFING_RISK.code:  # the one that asks what the triggers found
+        return check_unresolved_staffing_risk(facts, [trigger(facts) for trigger in TRIGGERS.values()])
+    return _BY_CODE[code](facts)

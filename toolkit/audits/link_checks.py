@@ -62,14 +62,18 @@ def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
     if few or link.stratified.low is None:
         return answer(question, [Arm("link", None, f"{counts}: too few to compare.")], figure, threshold)
     says = (
-        f"{counts}. Compared unit by unit and shift by shift, that is "
-        f"{number(link.stratified.ratio, 2)} times as often "
+        f"{counts}. Compared unit by unit and shift by shift, that is {_as_often(link.stratified.ratio)} "
         f"({interval_of(link.stratified.low, link.stratified.high)}); all thrown together, "
-        f"{number(link.pooled.ratio, 2)} times."
+        f"{_as_often(link.pooled.ratio)}."
     )
     arm = Arm("link", link.stratified.low > limits.lower_limit_above, says,
               complete=facts.recording_complete, evidence=_failed_under_pressure(facts))  # fmt: skip
     return answer(question, [arm], figure, threshold, held_back=recording_note(facts))
+
+
+def _as_often(ratio: float | None) -> str:
+    times = number(ratio, 2)
+    return "just as often" if times == "1" else f"{times} times as often"
 
 
 def _nothing_to_link(facts: VoicesFacts) -> Arm:
