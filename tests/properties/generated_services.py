@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,10 @@ TROUBLES = (
 
 @dataclass(frozen=True)
 class GeneratedService:
-    """One service, one month, and all its rows, those after as_of included."""
+    """One service, one month, and all its rows, those after as_of included.
+
+    `elsewhere` holds the rows of the provider's other service, each with its service_id.
+    """
 
     kind: str
     opened_on: date | None
@@ -61,24 +64,31 @@ class GeneratedService:
     first: date
     as_of: date
     tables: Mapping[str, list[Row]]
+    elsewhere: Mapping[str, list[Row]] = field(default_factory=dict)
 
     @property
     def month(self) -> str:
         return f"{self.first:%Y-%m}"
 
     def plain(self) -> PlainService:
-        return PlainService(self.kind, self.opened_on, self.closed_on, self.tables, self.first, self.as_of)
+        return PlainService(self.kind, self.opened_on, self.closed_on, self.tables, self.first, self.as_of,
+                            elsewhere=self.elsewhere)  # fmt: skip
 
     def evidence(self) -> Evidence:
         return make_evidence(self.frames(), month=self.month, as_of=self.as_of.isoformat(), kind=self.kind,
                              opened_on=self.opened_on, closed_on=self.closed_on)  # fmt: skip
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        return {table: frame_of(table, rows) for table, rows in self.tables.items()}
+        names = [*self.tables, *(name for name in self.elsewhere if name not in self.tables)]
+        return {
+            name: frame_of(name, [*self.tables.get(name, []), *self.elsewhere.get(name, [])])
+            for name in names
+        }
 
     def without(self, table: str) -> GeneratedService:
         kept = {name: rows for name, rows in self.tables.items() if name != table}
-        return replace(self, tables=kept)
+        others = {name: rows for name, rows in self.elsewhere.items() if name != table}
+        return replace(self, tables=kept, elsewhere=others)
 
     def with_rows(self, **rows: list[Row]) -> GeneratedService:
         return replace(self, tables={**self.tables, **rows})
@@ -89,7 +99,8 @@ def frame_of(table: str, rows: list[Row]) -> pd.DataFrame:
     contract = TABLES[table]
     columns = {}
     for column in contract.columns:
-        values = [SERVICE_ID if column.name == "service_id" else row.get(column.name) for row in rows]
+        absent = SERVICE_ID if column.name == "service_id" else None
+        values = [row.get(column.name, absent) for row in rows]
         columns[column.name] = pd.Series(values, dtype=_dtype(column.kind))
     frame = pd.DataFrame(columns)
     frame["_file"] = pd.Series([f"data/{table}.csv"] * len(rows), dtype="str")
@@ -108,6 +119,12 @@ def _dtype(kind: Kind) -> str:
 @st.composite
 def services(draw: st.DrawFn) -> GeneratedService:
     """Small and nasty services; fewer troubles and shorter histories come first when shrinking."""
+    return make_service(draw(shapes()))
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> Shape:
+    """What a service is like and what befalls it, before any row is written."""
     first = draw(st.sampled_from([date(2026, 10, 1), date(2026, 3, 1), date(2026, 6, 1)]))
     as_of = last_of_month(first)
     if draw(st.booleans()):
@@ -115,7 +132,7 @@ def services(draw: st.DrawFn) -> GeneratedService:
     few = draw(st.sampled_from([0, 8, 20]))
     often = st.sampled_from([0.04, 0.15, 0.5])
     troubles = draw(st.dictionaries(st.sampled_from(TROUBLES), often, min_size=few, max_size=24))
-    shape = _Shape(
+    return Shape(
         kind=draw(st.sampled_from(KINDS)),
         first=first,
         as_of=as_of,
@@ -125,11 +142,10 @@ def services(draw: st.DrawFn) -> GeneratedService:
         troubles=troubles,
         chance=random.Random(draw(st.integers(0, 2**32 - 1))),
     )
-    return _make_service(shape)
 
 
 @dataclass(frozen=True)
-class _Shape:
+class Shape:
     kind: str
     first: date
     as_of: date
@@ -158,7 +174,7 @@ class _Shape:
         return self.first + timedelta(days=self.chance.randrange(3, 26))
 
 
-def _make_service(shape: _Shape) -> GeneratedService:
+def make_service(shape: Shape) -> GeneratedService:
     needs = _needs(shape)
     tables = {
         "staffing_needs": needs,
@@ -184,7 +200,7 @@ def _make_service(shape: _Shape) -> GeneratedService:
 # What is needed
 
 
-def _needs(shape: _Shape) -> list[Row]:
+def _needs(shape: Shape) -> list[Row]:
     clock = [("Early", "07:00", "14:30"), ("Night", "20:00", "08:00")]
     if shape.has("overlapping needs"):
         clock.append(("Late", "13:45", "21:30"))
@@ -209,7 +225,7 @@ def _needs(shape: _Shape) -> list[Row]:
     return rows
 
 
-def _need(shape: _Shape, unit: str | None, role: str, name: str, start: str, end: str, staff: float) -> Row:
+def _need(shape: Shape, unit: str | None, role: str, name: str, start: str, end: str, staff: float) -> Row:
     return {
         "unit": unit, "role": role, "shift_name": name, "from_time": start, "to_time": end, "days": None,
         "staff_needed": staff, "valid_from": shape.start - timedelta(days=40), "valid_to": None,
@@ -219,7 +235,7 @@ def _need(shape: _Shape, unit: str | None, role: str, name: str, start: str, end
 # Who was rostered, and who came
 
 
-def _shifts(shape: _Shape, needs: list[Row]) -> list[Row]:
+def _shifts(shape: Shape, needs: list[Row]) -> list[Row]:
     stop = shape.some_day() if shape.has("rota stops") else None
     rows: list[Row] = []
     for day in days_between(shape.start, shape.end):
@@ -239,13 +255,13 @@ def _shifts(shape: _Shape, needs: list[Row]) -> list[Row]:
     return rows
 
 
-def _shifts_of_need(shape: _Shape, day: date, need: Row) -> list[Row]:
+def _shifts_of_need(shape: Shape, day: date, need: Row) -> list[Row]:
     count = int(need["staff_needed"] + 0.5)
     count += shape.befalls("one shift more") - shape.befalls("one shift less")
     return [_shift(shape, day, need, place) for place in range(max(count, 0))]
 
 
-def _shift(shape: _Shape, day: date, need: Row, place: int) -> Row:
+def _shift(shape: Shape, day: date, need: Row, place: int) -> Row:
     starts, ends = _moment(day, need["from_time"]), _moment(day, need["to_time"])
     if ends <= starts:
         ends += timedelta(days=1)
@@ -253,7 +269,7 @@ def _shift(shape: _Shape, day: date, need: Row, place: int) -> Row:
         starts += timedelta(minutes=shape.chance.choice([-90, 30, 95]))
         ends += timedelta(minutes=shape.chance.choice([-140, -45, 60, 240]))
     if shape.befalls("ends in the small hours"):
-        ends = _real(datetime.combine(starts.date() + timedelta(days=1), time(1, 30)))
+        ends = real(datetime.combine(starts.date() + timedelta(days=1), time(1, 30)))
     worker = f"{need['role'][0]}{need['unit'] or 'any'}{need['shift_name'][0]}{place}"
     if shape.befalls("double booked"):
         worker = f"{need['role'][0]}OakE0"
@@ -267,7 +283,7 @@ def _shift(shape: _Shape, day: date, need: Row, place: int) -> Row:
     return row
 
 
-def _trouble_shift(shape: _Shape, row: Row) -> None:
+def _trouble_shift(shape: Shape, row: Row) -> None:
     for status in ("open", "cancelled", "unpublished"):
         if shape.befalls(status):
             row["status"] = status
@@ -283,7 +299,7 @@ def _trouble_shift(shape: _Shape, row: Row) -> None:
         row["unit"] = None
 
 
-def _trouble_attendance(shape: _Shape, row: Row) -> None:
+def _trouble_attendance(shape: Shape, row: Row) -> None:
     if shape.befalls("late in") and row["attended_from"]:
         row["attended_from"] += timedelta(minutes=shape.chance.choice([1, 20, 60, 180]))
     if shape.befalls("not clocked"):
@@ -302,7 +318,7 @@ def _trouble_attendance(shape: _Shape, row: Row) -> None:
 # What care was planned, and what was done
 
 
-def _care(shape: _Shape) -> list[Row]:
+def _care(shape: Shape) -> list[Row]:
     stop = shape.some_day() if shape.has("records stop") else None
     rows: list[Row] = []
     for day in days_between(shape.start, shape.end):
@@ -320,14 +336,14 @@ def _care(shape: _Shape) -> list[Row]:
         if shape.has("never recorded at"):
             row["recorded_at"] = None
         for name in ("due_at", "due_until", "started_at", "ended_at", "recorded_at"):
-            row[name] = _real(row[name])
+            row[name] = real(row[name])
     return rows
 
 
 SLOTS = (("Personal care", "08:00", 30), ("Lunch", "12:30", 20), ("Repositioning", "01:30", 10))
 
 
-def _care_of(shape: _Shape, day: date, person: str, slot: int) -> list[Row]:
+def _care_of(shape: Shape, day: date, person: str, slot: int) -> list[Row]:
     activity, clock, minutes = SLOTS[slot]
     due = _moment(day, clock)
     row = {
@@ -355,12 +371,12 @@ def _care_of(shape: _Shape, day: date, person: str, slot: int) -> list[Row]:
     return [row, *extra]
 
 
-def _note(shape: _Shape, person: str) -> str:
+def _note(shape: Shape, person: str) -> str:
     word = shape.chance.choice(["ate well", "was tired", "told of her garden", "walked a little"])
     return f"{person} {word} {shape.chance.randrange(10_000)}"
 
 
-def _trouble_plan(shape: _Shape, row: Row) -> None:
+def _trouble_plan(shape: Shape, row: Row) -> None:
     if shape.befalls("critical"):
         row["time_critical"] = shape.chance.choice(["yes", "yes", None])
     if shape.befalls("until"):
@@ -375,7 +391,7 @@ def _trouble_plan(shape: _Shape, row: Row) -> None:
         row["activity"] = "Drinks"
 
 
-def _trouble_times(shape: _Shape, row: Row) -> None:
+def _trouble_times(shape: Shape, row: Row) -> None:
     shift = 0
     if shape.befalls("late"):
         shift = shape.chance.choice([29, 30, 31, 59, 60, 61, 90, 200])
@@ -399,7 +415,7 @@ def _trouble_times(shape: _Shape, row: Row) -> None:
     row["recorded_at"] = row["ended_at"] + timedelta(minutes=10)
 
 
-def _trouble_status(shape: _Shape, row: Row) -> None:
+def _trouble_status(shape: Shape, row: Row) -> None:
     for trouble, status, reason in (
         ("declined", "declined", None),
         ("in hospital", "not_done", "hospital"),
@@ -423,7 +439,7 @@ def _trouble_status(shape: _Shape, row: Row) -> None:
         row["ended_at"] = None
 
 
-def _trouble_record(shape: _Shape, row: Row) -> None:
+def _trouble_record(shape: Shape, row: Row) -> None:
     if shape.befalls("recorded late"):
         since = row["ended_at"] or row["started_at"] or row["due_at"]
         row["recorded_at"] = since + timedelta(minutes=shape.chance.choice([1440, 1441, 3000]))
@@ -435,7 +451,7 @@ def _trouble_record(shape: _Shape, row: Row) -> None:
         row["note"] = "all well"
 
 
-def _type_in_one_go(shape: _Shape, rows: list[Row]) -> None:
+def _type_in_one_go(shape: Shape, rows: list[Row]) -> None:
     """Ten rows and more of one author in five minutes, or just outside of it."""
     by_day: dict[date, list[Row]] = {}
     for row in rows:
@@ -452,7 +468,7 @@ def _type_in_one_go(shape: _Shape, rows: list[Row]) -> None:
 # Who lived there, and what they needed
 
 
-def _people(shape: _Shape) -> list[Row]:
+def _people(shape: Shape) -> list[Row]:
     rows = []
     for number in range(shape.people):
         if shape.befalls("no people row"):
@@ -467,7 +483,7 @@ def _people(shape: _Shape) -> list[Row]:
     return rows
 
 
-def _reviews(shape: _Shape) -> list[Row]:
+def _reviews(shape: Shape) -> list[Row]:
     rows = []
     for number in range(shape.people):
         if shape.befalls("no review"):
@@ -490,7 +506,7 @@ def _moment(day: date, clock: str) -> datetime:
     return datetime.combine(day, time(int(hour), int(minute)))
 
 
-def _real(moment: datetime | None) -> datetime | None:
+def real(moment: datetime | None) -> datetime | None:
     """A wall-clock time that exists: the hour that the clocks skip is a problem row before it gets here."""
     if moment is None:
         return None

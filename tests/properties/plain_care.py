@@ -61,6 +61,7 @@ class CareMonth:
     recorded_days: set[date]
     expected_days: set[date]
     has_notes: bool
+    durations_known: bool
     supplied: bool
 
     @property
@@ -130,7 +131,7 @@ def care_month(service: PlainService) -> CareMonth:
     known = known_rows(service, "care")
     judge = _Judge(service, known)
     outcomes = outcomes_by_day(known)
-    rows = [row for row in known if service.first <= day_of(row["due_at"]) <= service.as_of]
+    rows = [row for row in known if service.first <= day_of(row["due_at"]) <= service.last_day]
     category = {row["care_id"]: judge.category(row) for row in rows}
     month = CareMonth(
         rows=rows,
@@ -144,6 +145,7 @@ def care_month(service: PlainService) -> CareMonth:
         recorded_days={day for day in month_days(service) if is_recorded(service, outcomes, day)},
         expected_days=expected_days(service, outcomes),
         has_notes=judge.has_notes,
+        durations_known=judge.durations_known,
         supplied=not is_missing(service, "care"),
     )
     return month
@@ -206,8 +208,8 @@ class _Judge:
         self.home_care = service.kind == "home_care"
         self.known = known
         self.stays = known_rows(service, "people")
-        self.windows = find_windows(service, service.first - timedelta(days=1), service.as_of)
-        self.of_month = [r for r in known if service.first <= day_of(r["due_at"]) <= service.as_of]
+        self.windows = find_windows(service, service.first - timedelta(days=1), service.last_day)
+        self.of_month = [r for r in known if service.first <= day_of(r["due_at"]) <= service.last_day]
         self.has_notes = any(_words(row["note"]) for row in self.of_month)
         self.excluded = {row["care_id"] for row in known if self._is_excluded(row)}
         self.durations_known = self._durations_known()

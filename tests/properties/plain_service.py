@@ -11,7 +11,7 @@ that was not supplied is not in `tables`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -26,14 +26,29 @@ OWN_DAY = {
     "shifts": "starts_at",
     "dependency": "reviewed_on",
     "care": "due_at",
+    "incidents": "occurred_at",
+    "handover": "logged_at",
+    "feedback": "received_on",
+    "complaints": "received_on",
+    "decisions": "decided_on",
 }
-DONE_LATER = {"people": ("moved_out",), "staffing_needs": ("valid_to",)}
+DONE_LATER = {
+    "people": ("moved_out",),
+    "staffing_needs": ("valid_to",),
+    "incidents": ("closed_on", "notified_on"),
+    "handover": ("resolved_on",),
+    "complaints": ("acknowledged_on", "response_sent_on", "closed_on", "reopened_on"),
+}
 IN_FORCE_UNTIL = {"people": "moved_out", "staffing_needs": "valid_to"}
 
 
 @dataclass(frozen=True)
 class PlainService:
-    """One service and its rows, seen from the end of `as_of` in the month that begins on `first`."""
+    """One service and its rows, seen from the end of `as_of` in the month that begins on `first`.
+
+    `last` is the last day looked at, where that is not as_of: an earlier month, seen from as_of.
+    `elsewhere` holds the rows of the provider's other services, each with its service_id.
+    """
 
     kind: str
     opened_on: date | None
@@ -41,6 +56,25 @@ class PlainService:
     tables: Mapping[str, list[Row]]
     first: date
     as_of: date
+    last: date | None = None
+    elsewhere: Mapping[str, list[Row]] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date:
+        return self.last or self.as_of
+
+    def supplied(self, table: str) -> bool:
+        return table in self.tables or table in self.elsewhere
+
+    def earlier_month(self, months: int) -> PlainService:
+        """An earlier month, with what is known at the end of as_of."""
+        first = months_earlier(self.first, months)
+        return replace(self, first=first, last=last_of_month(first))
+
+    def month_before(self) -> PlainService:
+        """The month before, as it was seen at its own end."""
+        first = months_earlier(self.first, 1)
+        return replace(self, first=first, as_of=last_of_month(first), last=None)
 
     def is_open(self, day: date) -> bool:
         # closed_on records something done: a later day than as_of is read as blank
@@ -50,8 +84,17 @@ class PlainService:
 
 def known_rows(service: PlainService, table: str) -> list[Row]:
     """The rows known at as_of, with later days in columns of things done read as blank."""
+    return _known_at(service, table, service.tables.get(table, []))
+
+
+def known_elsewhere(service: PlainService, table: str) -> list[Row]:
+    """The rows of the provider's other services that are known at as_of."""
+    return _known_at(service, table, service.elsewhere.get(table, []))
+
+
+def _known_at(service: PlainService, table: str, rows: list[Row]) -> list[Row]:
     kept = []
-    for row in service.tables.get(table, []):
+    for row in rows:
         if day_of(row[OWN_DAY[table]]) > service.as_of:
             continue
         row = dict(row)
@@ -80,6 +123,12 @@ def rows_of_year(service: PlainService, table: str) -> list[Row]:
     return kept
 
 
+def rows_of_month(service: PlainService, table: str) -> list[Row]:
+    """The rows whose own day lies in the month, up to as_of."""
+    own = OWN_DAY[table]
+    return [r for r in known_rows(service, table) if service.first <= day_of(r[own]) <= service.last_day]
+
+
 def is_known(service: PlainService, table: str, column: str) -> bool:
     """A column that is missing, or blank in every row of 12 months, is unknown."""
     return any(row[column] is not None for row in rows_of_year(service, table))
@@ -96,7 +145,7 @@ def days_between(first: date, last: date) -> Iterator[date]:
 
 
 def month_days(service: PlainService) -> list[date]:
-    return list(days_between(service.first, service.as_of))
+    return list(days_between(service.first, service.last_day))
 
 
 def months_earlier(first: date, months: int) -> date:
