@@ -6,18 +6,28 @@ import toolkit
 
 PUBLIC_NAMES = [
     "Period",
+    "draw_care_by_pressure",
     "draw_care_outcomes",
     "draw_fill_calendar",
+    "draw_people_days",
     "draw_recording",
+    "draw_weeks",
     "open_audit",
+    "show_assurance_summary",
     "show_check",
+    "show_continuity",
+    "show_decisions",
     "show_figures",
     "show_findings",
+    "show_handover_risks",
     "show_high_pressure",
     "show_limits",
+    "show_people_affected",
     "show_provenance",
+    "show_provider_information",
     "show_sources",
     "show_status",
+    "show_triggers",
 ]
 
 

@@ -106,11 +106,16 @@ def pressed_shifts_of(facts: VoicesFacts) -> pd.DataFrame:
 
 
 def people_affected_of(facts: VoicesFacts) -> pd.DataFrame:
-    """One row a person whose care was missed, shortened or delayed, most affected first."""
+    """One row a person whose care was missed, shortened or delayed, most affected first.
+
+    `critical_missed` is NaN where the export does not say which care is time-critical.
+    """
     if facts.care_missing:
         return pd.DataFrame(columns=["person_id", "planned", "missed", "shortened", "delayed",
                                      "critical_missed", "days", "affected"])  # fmt: skip
-    return compute_people_affected(facts.care.rows)
+    people = compute_people_affected(facts.care.rows)
+    told = facts.evidence.known("care", "time_critical")
+    return people if told else people.assign(critical_missed=float("nan"))
 
 
 def people_days_of(facts: VoicesFacts) -> pd.DataFrame:
@@ -182,11 +187,10 @@ def handover_risks_of(facts: VoicesFacts) -> pd.DataFrame:
     entries = entries[entries["resolved_on"].isna() | (entries["resolved_on"] >= facts.period.start)]
     until = entries["resolved_on"].fillna(pd.Timestamp(facts.period.as_of))
     logged_on = entries["logged_at"].dt.normalize()
-    return entries.assign(
-        logged_on=logged_on, control=entries["control"].notna(), days_open=(until - logged_on).dt.days
-    )[columns].sort_values(
-        ["control", "days_open", "entry_id"], ascending=[True, False, True], ignore_index=True
-    )
+    control = entries["control"].notna() if facts.evidence.known("handover", "control") else float("nan")
+    return entries.assign(logged_on=logged_on, control=control, days_open=(until - logged_on).dt.days)[
+        columns
+    ].sort_values(["control", "days_open", "entry_id"], ascending=[True, False, True], ignore_index=True)
 
 
 def decisions_of(facts: VoicesFacts) -> pd.DataFrame:

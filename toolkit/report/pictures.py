@@ -1,4 +1,4 @@
-"""What does a month look like: which shifts ran short, what became of the care, which days were recorded?
+"""What does a month look like: its shifts, its care, its people, its weeks, its records?
 
 Altair describes a picture, vl-convert draws it as SVG without a browser, and `to_svg` makes it fit to
 stand in a page: a title and a description speak for it, its marks are silent for screen readers (a
@@ -32,6 +32,7 @@ _AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "mi
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
 _NOISE = ("role", "class", "font-family")
+_INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
 def fill_calendar(
@@ -103,6 +104,101 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     return _finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
 
 
+def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
+    """Two bars for each outcome, one a side, with their 95 % intervals.
+
+    Each bar: name, side ("first" or "second"), share, low, high, words.
+    """
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=list(bars)))
+    x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    y = alt.Y("name:N", sort=list(names), title=None, scale=alt.Scale(paddingInner=0.35),
+              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
+                            **_AT_THE_LEFT))  # fmt: skip
+    place: dict[str, Any] = {"y": y, "yOffset": alt.YOffset("side:N", sort=["first", "second"])}
+    colour = alt.Color(
+        "side:N", legend=None, scale=alt.Scale(domain=["first", "second"], range=[BAR_FAR, BAR])
+    )
+    blocks = base.mark_bar(height=16).encode(x=x, color=colour, **place)
+    # Paper under ink: the interval is seen on the dark bar and beside it.
+    halo = base.mark_rule(color=PAPER, strokeWidth=5).encode(x="low:Q", x2="high:Q", **place)
+    spans = base.mark_rule(color=INK, strokeWidth=1.8).encode(x="low:Q", x2="high:Q", **place)
+    words = base.mark_text(align="left", dx=9, fontSize=12.5, color=INK).encode(
+        x="high:Q", text="words:N", **place
+    )
+    return _finished(alt.layer(blocks, halo, spans, words), width=440, height=58 * len(names))
+
+
+def people_calendar(
+    cells: Sequence[dict[str, Any]], days: Sequence[str], people: Sequence[str], gaps: Sequence[str]
+) -> alt.LayerChart:
+    """A square for each person and day on which something went wrong; striped columns for days not recorded.
+
+    Each cell: day, person, band (of BANDS), text. `gaps` are those of `days` without records.
+    """
+    import altair as alt
+
+    height = 22 * len(people)
+    x = alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
+              axis=_two_lines(orient="top", labelAngle=0, labelPadding=20))  # fmt: skip
+    y = alt.Y("person:O", sort=list(people), title=None, scale=alt.Scale(domain=list(people), paddingInner=0.1),
+              axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
+                            **_AT_THE_LEFT))  # fmt: skip
+    striped = (
+        alt.Chart(alt.Data(values=[{"day": day} for day in gaps]))
+        .mark_rect(color=HATCH)
+        .encode(x=x, y=alt.value(0), y2=alt.value(height))
+    )
+    base = alt.Chart(alt.Data(values=list(cells))).encode(x=x, y=y)
+    squares = base.mark_rect().encode(color=alt.Color("band:N", legend=None, scale=_scale(0)))
+    figures = (
+        base.transform_filter("datum.text != ''")
+        .mark_text(fontSize=10.5, dy=1)
+        .encode(text="text:N", color=alt.Color("band:N", legend=None, scale=_scale(1)))
+    )
+    drawn = alt.layer(striped, squares, figures).resolve_scale(color="independent")
+    return _finished(drawn, width=_CELL * len(days), height=height)
+
+
+def weekly_line(weeks: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
+    """A share week by week with its centre and limits. Each week: week, share, centre, low, high, outside, words.
+
+    A week outside the limits is a diamond with its share above it.
+    """
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=list(weeks)))
+    x = alt.X("week:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.5),
+              axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    limits = [
+        base.mark_line(color=SOFT, strokeWidth=1.2, strokeDash=[4, 3], interpolate="step").encode(
+            x=x, y=f"{end}:Q"
+        )
+        for end in ("low", "high")
+    ]
+    centre = base.mark_line(color=SOFT, strokeWidth=1.2).encode(x=x, y="centre:Q")
+    line = base.mark_line(color=BAR_FAR, strokeWidth=2).encode(x=x, y=y)
+    inside = base.transform_filter("!datum.outside").mark_point(
+        shape="circle", size=46, filled=True, opacity=1, color=BAR_FAR
+    )
+    outside = base.transform_filter("datum.outside")
+    marks = outside.mark_point(shape="diamond", size=130, filled=True, opacity=1, color="var(--action)")
+    words = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y="share:Q", text="words:N")
+    drawn = alt.layer(*limits, centre, line, inside.encode(x=x, y=y), marks.encode(x=x, y=y), words)
+    ends = [
+        alt.Chart(alt.Data(values=[weeks[-1]]))
+        .mark_text(align="left", dx=20, fontSize=12, color=SOFT, text=text)
+        .encode(x=x, y=f"{end}:Q")
+        for end, text in (("high", "upper limit"), ("centre", "centre"), ("low", "lower limit"))
+    ]
+    sized = _finished(alt.layer(drawn, *ends), width=max(52 * len(weeks), 220), height=220)
+    return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})
+
+
 def _two_lines(**settings: Any) -> alt.Axis:
     import altair as alt
 
@@ -147,6 +243,8 @@ def dressed(svg: str, *, name: str, title: str, description: str) -> str:
             del element.attrib[noise]
         for key, value in element.attrib.items():
             element.set(key, _LONG_NUMBER.sub(_rounded, value))
+    for group in root.iter(f"{{{_SVG}}}g"):
+        _say_once(group)
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-desc")
     for place, (tag, text) in enumerate((("title", title), ("desc", description))):
@@ -156,6 +254,17 @@ def dressed(svg: str, *, name: str, title: str, description: str) -> str:
     if f"url(#{name}-hatch)" in ElementTree.tostring(root, encoding="unicode"):
         root.insert(2, _hatch(f"{name}-hatch"))
     return _shorter(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _say_once(group: ElementTree.Element) -> None:
+    """What all the marks of a group share is said by the group: a quarter of a calendar's bytes."""
+    marks = list(group)
+    for key in _INHERITED:
+        said = {mark.get(key) for mark in marks}
+        if len(marks) > 1 and len(said) == 1 and None not in said:
+            group.set(key, str(said.pop()))
+            for mark in marks:
+                del mark.attrib[key]
 
 
 def _hatch(name: str) -> ElementTree.Element:

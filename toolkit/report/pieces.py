@@ -14,13 +14,21 @@ from toolkit import wording
 from toolkit.audits.checks import Check, Outcome, Reference
 from toolkit.audits.result import Audit, SourceUse, findings_of
 from toolkit.report import words
+from toolkit.report.assurance import (
+    show_assurance_summary,
+    show_decisions,
+    show_handover_risks,
+    show_provider_information,
+    show_triggers,
+)
+from toolkit.report.care_pictures import draw_care_by_pressure, draw_people_days, draw_weeks
+from toolkit.report.care_tables import show_continuity, show_high_pressure, show_people_affected
 from toolkit.report.findings import FINDINGS_MIME, findings_html
 from toolkit.report.piece import Piece
 from toolkit.report.staffing_pictures import (
     draw_care_outcomes,
     draw_fill_calendar,
     draw_recording,
-    show_high_pressure,
 )
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
@@ -30,17 +38,27 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 __all__ = [
+    "draw_care_by_pressure",
     "draw_care_outcomes",
     "draw_fill_calendar",
+    "draw_people_days",
     "draw_recording",
+    "draw_weeks",
+    "show_assurance_summary",
     "show_check",
+    "show_continuity",
+    "show_decisions",
     "show_figures",
     "show_findings",
+    "show_handover_risks",
     "show_high_pressure",
     "show_limits",
+    "show_people_affected",
     "show_provenance",
+    "show_provider_information",
     "show_sources",
     "show_status",
+    "show_triggers",
 ]
 EVIDENCE_SHOWN = 50  # rows a check on a page; findings.json has them all
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from toolkit import wording
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing_missed_care import StaffingAudit
-from toolkit.report import pictures, words
+from toolkit.report import pictures
+from toolkit.report.absence import is_number, nothing_known
 from toolkit.report.piece import Piece
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
@@ -27,7 +28,6 @@ Record = Mapping[Any, Any]  # one row of a frame, by column
 FILL_QUESTION = "Which shifts ran short, and when?"
 CARE_QUESTION = "What became of the care that was planned?"
 RECORDING_QUESTION = "On which days was care recorded?"
-HIGH_PRESSURE_QUESTION = "Which shifts were under high pressure?"
 _WEEKDAY_LETTERS = "MTWTFSS"
 _NEAR, _SHORT, _VERY = 1.0, 0.90, 0.75
 _FILL_KEY = (
@@ -38,7 +38,7 @@ _FILL_KEY = (
     ("unknown", "? attendance not recorded: the rota only, never good"),
     ("pressure", "high pressure"),
 )
-_REASONS = {"hours": "too few hours", "agency": "mostly agency", "role empty": "a role with nobody"}
+REASONS = {"hours": "too few hours", "agency": "mostly agency", "role empty": "a role with nobody"}
 _OUTCOMES = {
     "missed": "Missed",
     "shortened": "Shortened",
@@ -54,50 +54,25 @@ def draw_fill_calendar(audit: StaffingAudit) -> Piece:
     """A calendar of fill by day and shift; days without attendance are striped and never look good."""
     shifts = audit.shifts_by_day
     if shifts.empty:
-        return _nothing(audit, FILL_QUESTION, "No calendar can be drawn", ("staffing_needs", "shifts"))
+        return nothing_known(audit, FILL_QUESTION, "No calendar can be drawn", ("staffing_needs", "shifts"))
     days = audit.period.days
     rows = _calendar_rows(shifts)
     cells = [_cell(record, rows) for record in shifts.to_dict("records")]
     answer = _fill_answer(shifts)
-    chart = pictures.fill_calendar(cells, [_day_label(day) for day in days], list(rows.values()))
+    chart = pictures.fill_calendar(cells, [day_label(day) for day in days], list(rows.values()))
     svg = pictures.to_svg(chart, name="fill-calendar", title=FILL_QUESTION, description=answer)
     table = _calendar_table(audit, shifts, rows)
     html = render_macro("picture", FILL_QUESTION, answer, svg, _FILL_KEY, "The calendar as a table", table)
     return Piece(html, f"{FILL_QUESTION} {answer}")
 
 
-def show_high_pressure(audit: StaffingAudit) -> Piece:
-    """The shifts under high pressure, one by one: the care records that need reading first."""
-    shifts = audit.shifts_by_day
-    if shifts.empty:
-        return _nothing(audit, HIGH_PRESSURE_QUESTION, "This cannot be said", ("staffing_needs", "shifts"))
-    pressed = shifts[shifts["high_pressure"].astype(bool)].sort_values(
-        ["day", "starts_at", "unit", "shift_name"]
-    )
-    if pressed.empty:
-        known = bool(shifts["attendance_known"].astype(bool).all())
-        said = "No shift was under high pressure." if known else (
-            "No shift was under high pressure by the rota; attendance was not recorded on every day, "
-                "so this is not certain."
-        )  # fmt: skip
-        return Piece(render_macro("paragraph", said), said)
-    headings = [Heading("Day"), Heading("Shift"), Heading("Needed", "hours", is_number=True),
-                Heading("There", "hours", is_number=True), Heading("Why")]  # fmt: skip
-    table_rows = [_pressed_row(record) for record in pressed.to_dict("records")]
-    said = f"{wording.of(len(pressed), len(shifts), 'shift')} ran under high pressure."
-    table = render_table("Shifts under high pressure: read their care records first", headings, table_rows)
-    return Piece(
-        render_macro("listed", said, f"The {wording.count(len(pressed), 'shift')}, one by one", table), said
-    )
-
-
 def draw_care_outcomes(audit: StaffingAudit) -> Piece:
     """Bars of care missed, shortened, delayed and poorly evidenced, with 95 % intervals and n."""
     outcomes = audit.care_outcomes
     rows = {str(row["category"]): row for row in outcomes.to_dict("records")}
-    known = [name for name in _BARS if name in rows and _is_number(rows[name]["share"])]
+    known = [name for name in _BARS if name in rows and is_number(rows[name]["share"])]
     if not known:
-        return _nothing(audit, CARE_QUESTION, "No picture can be drawn", ("care",))
+        return nothing_known(audit, CARE_QUESTION, "No picture can be drawn", ("care",))
     bars = [_bar(name, rows[name]) for name in known]
     most = max([0.05, *(bar["high"] * 1.02 for bar in bars)])
     answer = _care_answer(rows, known)
@@ -113,7 +88,7 @@ def draw_recording(audit: StaffingAudit) -> Piece:
     """A column for each day of care records, with what is usual for that weekday; gaps are striped."""
     recording = audit.recording
     if recording.empty or not recording["rows"].sum():
-        return _nothing(audit, RECORDING_QUESTION, "No picture can be drawn", ("care",))
+        return nothing_known(audit, RECORDING_QUESTION, "No picture can be drawn", ("care",))
     records = recording.sort_values("day").to_dict("records")
     most = max(max(float(r["rows"]), _or_zero(r["usual"])) for r in records)
     columns = [_column(record, most) for record in records]
@@ -131,17 +106,7 @@ def draw_recording(audit: StaffingAudit) -> Piece:
     return Piece(html, f"{RECORDING_QUESTION} {answer}")
 
 
-def _nothing(audit: Audit, question: str, what: str, tables: Sequence[str]) -> Piece:
-    """What is missing, in words; no picture is made of no evidence."""
-    missing = [s.table for s in audit.sources if s.table in tables and not s.rows_used] or list(tables)
-    named = wording.join_words(f"“{words.table_name(table)}”" for table in missing)
-    says = (
-        f"{what}: there are no usable records of {named} for this month. What happened is unknown, not good."
-    )
-    return Piece(render_macro("nothing", question, says), f"{question} {says}")
-
-
-def _day_label(day: date) -> str:
+def day_label(day: date) -> str:
     return f"{day.day}|{_WEEKDAY_LETTERS[day.weekday()]}"
 
 
@@ -158,7 +123,7 @@ def _calendar_rows(shifts: pd.DataFrame) -> dict[tuple[str, str], str]:
     return labels
 
 
-def _key(record: Record) -> tuple[str, str]:
+def shift_key(record: Record) -> tuple[str, str]:
     unit = record["unit"]
     return ("" if unit != unit or unit is None else str(unit), str(record["shift_name"]))
 
@@ -166,8 +131,8 @@ def _key(record: Record) -> tuple[str, str]:
 def _cell(record: Record, rows: dict[tuple[str, str], str]) -> dict[str, Any]:
     band = _band(record)
     return {
-        "day": _day_label(record["day"]),
-        "row": rows[_key(record)],
+        "day": day_label(record["day"]),
+        "row": rows[shift_key(record)],
         "band": band,
         "text": _cell_text(record, band),
         "pressure": bool(record["high_pressure"]),
@@ -176,7 +141,7 @@ def _cell(record: Record, rows: dict[tuple[str, str], str]) -> dict[str, Any]:
 
 def _band(record: Record) -> str:
     fill = record["fill"]
-    if not record["attendance_known"] or not _is_number(fill):
+    if not record["attendance_known"] or not is_number(fill):
         return "unknown"
     if fill >= _NEAR:
         return "full"
@@ -192,7 +157,7 @@ def _cell_text(record: Record, band: str) -> str:
     if band == "full":
         return "·"
     fill = record["fill"]
-    known = _is_number(fill) and fill < _NEAR
+    known = is_number(fill) and fill < _NEAR
     return (_percent(fill) if known else "") + ("?" if band == "unknown" else "")
 
 
@@ -233,7 +198,7 @@ def _worst(short: pd.DataFrame) -> str:
 
 def _calendar_table(audit: Audit, shifts: pd.DataFrame, rows: dict[tuple[str, str], str]) -> Any:
     cells = {
-        (record["day"].date(), _key(record)): _cell_words(record) for record in shifts.to_dict("records")
+        (record["day"].date(), shift_key(record)): _cell_words(record) for record in shifts.to_dict("records")
     }
     headings = [Heading("Day"), *(Heading(label.replace("|", ", ")) for label in rows.values())]
     body = [
@@ -250,26 +215,14 @@ def _calendar_table(audit: Audit, shifts: pd.DataFrame, rows: dict[tuple[str, st
 
 def _cell_words(record: Record) -> str:
     fill = record["fill"]
-    said = f"{_percent(fill)}%" if _is_number(fill) else wording.NOT_KNOWN
+    said = f"{_percent(fill)}%" if is_number(fill) else wording.NOT_KNOWN
     if not record["attendance_known"]:
         said += " by the rota, attendance not recorded"
-    return f"{said}, high pressure: {_reason(record)}" if record["high_pressure"] else said
+    return f"{said}, high pressure: {reason_of(record)}" if record["high_pressure"] else said
 
 
-def _reason(record: Record) -> str:
-    return _REASONS.get(str(record["why"]), str(record["why"]))
-
-
-def _pressed_row(record: Record) -> tuple[str, ...]:
-    unit, name = _key(record)
-    there = record["attended_hours"] if record["attendance_known"] else record["rostered_hours"]
-    return (
-        wording.day_name(record["day"].date()),
-        f"{name}, {unit}" if unit else name,
-        wording.number(record["required_hours"]),
-        wording.number(there) + ("" if record["attendance_known"] else " (rota)"),
-        wording.first_capital(_reason(record)),
-    )
+def reason_of(record: Record) -> str:
+    return REASONS.get(str(record["why"]), str(record["why"]))
 
 
 def _bar(name: str, row: Record) -> dict[str, Any]:
@@ -305,7 +258,7 @@ def _outcomes_table(rows: Mapping[str, Record]) -> Any:
         if name not in rows:
             continue
         row = rows[name]
-        has_share, has_limits = _is_number(row["share"]), _is_number(row["low"]) and _is_number(row["high"])
+        has_share, has_limits = is_number(row["share"]), is_number(row["low"]) and is_number(row["high"])
         whole = f"{wording.number(int(row['n']))} {'in all' if name == 'excluded' else row['of']}"
         limits = f"{wording.share(row['low'])} to {wording.share(row['high'])}" if has_limits else "–"
         share = wording.share(row["share"]) if has_share else wording.NOT_KNOWN
@@ -316,9 +269,9 @@ def _outcomes_table(rows: Mapping[str, Record]) -> Any:
 def _column(record: Record, most: float) -> dict[str, Any]:
     gap = bool(record["expected"]) and not bool(record["recorded"])
     return {
-        "day": _day_label(record["day"]),
+        "day": day_label(record["day"]),
         "rows": int(record["rows"]),
-        "usual": float(record["usual"]) if _is_number(record["usual"]) else None,
+        "usual": float(record["usual"]) if is_number(record["usual"]) else None,
         "gap": gap,
         "reach": most * 0.9 if gap else None,
     }
@@ -343,7 +296,7 @@ def _recording_table(records: Sequence[Record]) -> Any:
         (
             wording.day_name(record["day"].date()),
             wording.number(int(record["rows"])),
-            wording.number(record["usual"]) if _is_number(record["usual"]) else "–",
+            wording.number(record["usual"]) if is_number(record["usual"]) else "–",
             "Yes" if record["recorded"] else "No" if record["expected"] else "Not expected",
         )
         for record in records
@@ -351,9 +304,5 @@ def _recording_table(records: Sequence[Record]) -> Any:
     return render_table("Care records a day", headings, body)
 
 
-def _is_number(value: Any) -> bool:
-    return value is not None and value == value
-
-
 def _or_zero(value: Any) -> float:
-    return float(value) if _is_number(value) else 0.0
+    return float(value) if is_number(value) else 0.0

@@ -10,13 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from toolkit import wording
-from toolkit.audits.checks import Figure, Outcome
+from toolkit.audits.checks import Figure, Kind, Outcome
 
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.ACTION: "Needs action",
     Outcome.WATCH: "Watch",
     Outcome.NO_EVIDENCE: "No evidence",
     Outcome.CLEAR: "Clear",
+}
+
+KIND_WORDS = {
+    Kind.TRIGGER: "Trigger",
+    Kind.HIDDEN: "Hidden risk",
+    Kind.WARNING: "Early warning",
+    Kind.LINK: "Linked pattern",
+    Kind.ESCALATION: "Escalation",
+    Kind.MEASURE: "Measure",
+    Kind.BOARD: "For the board",
 }
 
 SERVICE_KINDS = {
@@ -58,6 +68,15 @@ FIGURE_NAMES = {
     "recording_complete": "Days on which care was recorded, of the days expected",
     "high_pressure_windows": "Shifts under high pressure",
     "need_hours_met_days": "Days on which the hours people need were met",
+    "incident_rate": "Incidents",
+    "concern_share": "Concerns and complaints, of all that was said",
+    "pressure_rate_ratio": "Care gone wrong in high-pressure shifts, against the others",
+    "fatigue_share": "Workers with a fatigue breach",
+    "workers_per_person": "Different workers, for the person in the middle",
+    "top_three_share": "Given by the three who came most",
+    "visits_28_days": "Visits planned",
+    "missed_28_days": "Visits missed",
+    "under_15_minutes_28_days": "Visits of under 15 minutes",
 }
 
 
@@ -119,8 +138,8 @@ def figure_place(name: str) -> tuple[int, str]:
 def figure_value(figure: Figure) -> str:
     """The value of a figure with its unit.
 
-    >>> figure_value(Figure("missed_care_rate", 0.0432, "share"))
-    '4.3%'
+    >>> figure_value(Figure("missed_care_rate", 0.0432, "share")), figure_value(Figure("r", 3.514, "ratio"))
+    ('4.3%', '3.51 times')
     >>> figure_value(Figure("short days", 6, "days")), figure_value(Figure("own_fill", None, "share"))
     ('6 days', 'not known')
     """
@@ -128,8 +147,10 @@ def figure_value(figure: Figure) -> str:
         return wording.NOT_KNOWN
     if figure.unit == "share":
         return wording.share(figure.value)
+    if figure.unit == "ratio":
+        return f"{wording.number(figure.value, 2)} times"
     shown = wording.number(figure.value)
-    if not figure.unit or figure.unit in ("count", "ratio", "rate"):
+    if not figure.unit or figure.unit in ("count", "rate"):
         return shown
     return (
         wording.count(figure.value, _UNITS[figure.unit])
@@ -139,7 +160,10 @@ def figure_value(figure: Figure) -> str:
 
 
 # What one of the counted things is called; the contract's "rows" are records to people.
-_UNITS = {"days": "day", "hours": "hour", "rows": "record", "windows": "shift", "shifts": "shift"}
+_UNITS = {
+    "days": "day", "hours": "hour", "rows": "record", "windows": "shift", "shifts": "shift",
+    "visits": "visit", "workers": "worker", "voices": "voice", "risks": "risk", "triggers": "trigger",
+}  # fmt: skip
 
 
 def figure_interval(figure: Figure) -> str:
@@ -162,6 +186,15 @@ def table_name(table: str) -> str:
     ('Rota and attendance', 'Care plan changes')
     """
     return TABLE_NAMES.get(table, wording.first_capital(table.replace("_", " ")))
+
+
+def plain(word: object) -> str:
+    """A word of the data contract as people write it; "not said" for a blank.
+
+    >>> plain("provider_support"), plain("missed_care"), plain(None), plain(float("nan"))
+    ('provider support', 'missed care', 'not said', 'not said')
+    """
+    return word.replace("_", " ") if isinstance(word, str) and word else "not said"
 
 
 def kind_name(kind: str) -> str:

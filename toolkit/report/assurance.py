@@ -1,0 +1,206 @@
+"""What does the registered manager take to the governance meeting?
+
+The workforce assurance summary, what staff raised at handover, what was decided, what the provider
+information return asks, and every early warning and trigger with who reviews it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit import wording
+from toolkit.audits.checks import Check, Figure, Kind, Outcome
+from toolkit.audits.result import Audit
+from toolkit.audits.staffing_frames import DECISION_MONTHS
+from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.report import words
+from toolkit.report.absence import is_missing, is_number, is_supplied, nothing_known
+from toolkit.report.piece import Piece
+from toolkit.report.tables import Heading, render_long_table, render_table
+from toolkit.report.templates import render_macro
+
+HANDOVER_QUESTION = "Which risks did staff raise at handover?"
+DECISIONS_QUESTION = "What was decided about staffing?"
+RETURN_QUESTION = "What does the provider information return ask?"
+RETURN_COUNTS = ("visits_28_days", "missed_28_days", "under_15_minutes_28_days")
+# What, the named measure it shows ("" = the check's own figure), what n counts, the check.
+_SUMMARY = (
+    ("Rota gaps", "attended_fill", "role on a shift", "roles on shifts", "repeated-staffing-gaps"),
+    ("Dependency", "", "person", "people", "dependency-out-of-date"),
+    ("Missed care", "", "care record", "care records", "needs-not-met"),
+    ("Incidents", "incident_rate", "incident", "incidents", "increased-incidents"),
+    ("Feedback", "concern_share", "voice", "voices", "poor-feedback"),
+)
+_SUMMARY_FIGURES = {
+    "Rota gaps": "of the hours needed attended",
+    "Dependency": "without a review in date",
+    "Missed care": "missed, shortened or delayed",
+    "Incidents": "{per}",
+    "Feedback": "concern or complaint",
+}
+_FIRED = (Outcome.ACTION, Outcome.WATCH)
+
+
+def show_assurance_summary(audit: StaffingAudit) -> Piece:
+    """The workforce assurance summary: rota gaps, dependency, missed care, incidents and feedback in one table."""
+    rows, lines = [], []
+    for what, measure, one, many, code in _SUMMARY:
+        check = audit.check(code)
+        figure = audit.measures[measure] if measure else check.figure
+        n = "–" if figure.n is None else wording.count(figure.n, one, many)
+        limits = words.figure_interval(figure)
+        value = f"{_bare(figure)} {_of_what(audit, what)}" if is_number(figure.value) else wording.NOT_KNOWN
+        shown = render_macro("figure_cell", value, f"95% interval {limits}" if limits else "")
+        rows.append((what, shown, n, render_macro("answer_cell", check)))
+        lines.append(f"{what}: {value}. {words.OUTCOME_WORDS[check.outcome]}: {check.says}")
+    headings = [Heading("Evidence"), Heading("Figure"), Heading("Based on"), Heading("What it says")]
+    caption = f"Workforce assurance summary: {audit.subject.name}, {wording.month_name(audit.period)}"
+    return Piece(render_table(caption, headings, rows), "\n".join(lines))
+
+
+def show_handover_risks(audit: StaffingAudit) -> Piece:
+    """Risks raised at handover and open in the month: what about, how long, and with a control or not."""
+    if is_missing(audit, "handover"):
+        return nothing_known(audit, HANDOVER_QUESTION, "This cannot be said", ("handover",))
+    risks = audit.handover_risks.to_dict("records")
+    if not risks:
+        said = "No risk raised at handover was open this month."
+        return Piece(render_macro("paragraph", said), said)
+    said = _handover_words(audit, risks)
+    headings = [Heading("Risk"), Heading("About"), Heading("Raised"), Heading("Resolved"),
+                Heading("Open", "days", is_number=True), Heading("Control in place")]  # fmt: skip
+    rows = [
+        (
+            str(risk["entry_id"]),
+            wording.first_capital(words.plain(risk["theme"])),
+            wording.long_day(risk["logged_on"].date()),
+            wording.long_day(risk["resolved_on"].date()) if is_number(risk["resolved_on"]) else "Still open",
+            wording.number(int(risk["days_open"])),
+            render_macro("yes_no", bool(risk["control"]))
+            if is_number(risk["control"])
+            else wording.NOT_KNOWN,
+        )
+        for risk in risks
+    ]
+    note = "What was written at handover stays in the handover log; this page does not repeat it."
+    table = render_long_table("Handover risks open this month, those without a control first", headings, rows,
+                              one="risk", note=note)  # fmt: skip
+    return Piece(render_macro("paragraph", said) + table, said)
+
+
+def show_decisions(audit: StaffingAudit) -> Piece:
+    """Decisions on recruitment, deployment and provider support in the last three months."""
+    if not is_supplied(audit, "decisions"):
+        return nothing_known(audit, DECISIONS_QUESTION, "This cannot be said", ("decisions",))
+    since = wording.long_day(audit.period.first_day_of_months(DECISION_MONTHS))
+    decisions = audit.decisions.to_dict("records")
+    if not decisions:
+        said = f"No decision on recruitment, deployment or provider support has been recorded since {since}."
+        return Piece(render_macro("paragraph", said), said)
+    many = "was" if len(decisions) == 1 else "were"
+    said = (
+        f"{wording.count(len(decisions), 'decision')} on recruitment, deployment or provider support {many} "
+        f"recorded since {since}."
+    )
+    headings = [Heading("Decision"), Heading("About"), Heading("Decided"), Heading("By"), Heading("For"),
+                Heading("Effect reviewed")]  # fmt: skip
+    rows = [
+        (
+            str(decision["decision_id"]),
+            wording.first_capital(words.plain(decision["kind"])),
+            wording.long_day(decision["decided_on"].date()),
+            wording.first_capital(words.plain(decision["forum"])),
+            "The whole provider" if decision["whole_provider"] else "This service",
+            wording.long_day(decision["review_on"].date())
+            if is_number(decision["review_on"])
+            else "No day set",
+        )
+        for decision in decisions
+    ]
+    table = render_long_table("Decisions on staffing, newest first", headings, rows, one="decision")
+    return Piece(render_macro("paragraph", said) + table, said)
+
+
+def show_provider_information(audit: StaffingAudit) -> Piece:
+    """The counts of 28 days that the provider information return asks of home care."""
+    if audit.subject.kind != "home_care":
+        said = (
+            f"The return asks these counts of home care only; {audit.subject.name} is a "
+            f"{words.kind_name(audit.subject.kind)} service."
+        )
+        return Piece(render_macro("paragraph", said), said)
+    figures = [audit.measures[name] for name in RETURN_COUNTS]
+    if all(figure.value is None for figure in figures):
+        return nothing_known(
+            audit, RETURN_QUESTION, "The counts cannot be given", ("care",), when="for these 28 days"
+        )
+    headings = [Heading("In 28 days"), Heading("Visits", is_number=True)]
+    rows = [(words.figure_name(figure.name), wording.number(figure.value)) for figure in figures]
+    caption = f"Counts for the provider information return, 28 days to {wording.long_day(audit.period.as_of)}"
+    text = "\n".join(f"{name}: {value}" for name, value in rows)
+    return Piece(render_table(caption, headings, rows), text)
+
+
+def show_triggers(audit: Audit) -> Piece:
+    """Every trigger and early warning: did it fire, who reviews it, and where it goes if it is not resolved."""
+    kinds, outcomes = list(Kind), list(Outcome)
+    checks = sorted(audit.checks, key=lambda c: (kinds.index(c.question.kind), outcomes.index(c.outcome)))
+    said = _fired_words(checks)
+    headings = [Heading("Question"), Heading("Kind"), Heading("Answer"), Heading("Reviewed by"),
+                Heading("If it is not resolved")]  # fmt: skip
+    rows = [
+        (
+            render_macro("way", check.question.question, f"#check-{check.code}"),
+            words.KIND_WORDS[check.question.kind],
+            render_macro("badge", check.outcome),
+            wording.first_capital(check.question.reviewed_by),
+            wording.first_capital(check.question.escalates_to),
+        )
+        for check in checks
+    ]
+    table = render_table("Triggers and early warnings, with who reviews them", headings, rows)
+    return Piece(render_macro("paragraph", said) + table, said)
+
+
+def _bare(figure: Figure) -> str:
+    """The value without its unit's name; what it counts is said beside it."""
+    return wording.share(figure.value) if figure.unit == "share" else wording.number(figure.value)
+
+
+def _of_what(audit: Audit, what: str) -> str:
+    per = "per 1,000 visits" if audit.subject.kind == "home_care" else "per 1,000 days people lived here"
+    return _SUMMARY_FIGURES[what].format(per=per)
+
+
+def _handover_words(audit: Audit, risks: Sequence[dict[Any, Any]]) -> str:
+    said = f"{wording.count(len(risks), 'risk')} raised at handover {_was(len(risks))} open this month"
+    still = sum(not is_number(risk["resolved_on"]) for risk in risks)
+    open_still = f"{wording.number(still)} {_was(still)} still open on {wording.long_day(audit.period.as_of)}"
+    if any(is_number(risk["control"]) for risk in risks):
+        without = sum(is_number(risk["control"]) and not risk["control"] for risk in risks)
+        return f"{said}; {wording.number(without)} had no control, and {open_still}."
+    return f"{said}; {open_still}. The log does not hold controls: whether there was one is not known."
+
+
+def _was(n: int) -> str:
+    return "was" if n == 1 else "were"
+
+
+def _fired_words(checks: Sequence[Check]) -> str:
+    """How many of each kind fired, and how many could not be tested."""
+    groups = (
+        ("trigger", [c for c in checks if c.question.kind is Kind.TRIGGER]),
+        ("early warning", [c for c in checks if c.question.kind is Kind.WARNING]),
+        ("other question", [c for c in checks if c.question.kind not in (Kind.TRIGGER, Kind.WARNING)]),
+    )
+    parts = [
+        wording.of(sum(c.outcome in _FIRED for c in group), len(group), name)
+        for name, group in groups
+        if group
+    ]
+    said = f"{wording.join_words(parts)} fired."
+    untested = sum(c.outcome is Outcome.NO_EVIDENCE for c in checks)
+    if untested:
+        said += f" {wording.number(untested)} could not be tested: that is not good news."
+    return said
