@@ -198,6 +198,36 @@ def list_(workspace: Workspace = "", as_json: Json = False) -> None:
         _print_columns(f"Audited in {month}", rows)
 
 
+@app.command()
+def explain(
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="A check or problem code, for example rushed-records.")
+    ],
+    service: Annotated[
+        str,
+        typer.Option(
+            "--service", metavar="ID", help="With the thresholds in force at this service, not the defaults.",
+            show_default=False,
+        ),
+    ] = "",
+    workspace: Workspace = "",
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Explain one check or problem: what is asked, where the line is drawn and why, who sees to it."""
+    from toolkit.audits.explain import explain_code
+
+    parameters = None
+    if service:
+        from toolkit.parameters import find_workspace, load
+
+        parameters = load(find_workspace(workspace))
+    explained = explain_code(code, parameters, service)
+    if as_json:
+        _print_json(explained.as_json())
+    else:
+        typer.echo(explained.as_text().rstrip())
+
+
 def _print_statuses(provider: Any) -> None:
     rows = [
         (service, held["status"], *(f"{name}: {status}" for name, status in held["audits"].items()))

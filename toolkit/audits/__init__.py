@@ -1,37 +1,23 @@
-"""Which audits are there, and what does each read?"""
+"""Which audits are there, and what does each ask?
+
+`AUDITS` is loaded when first asked for, so that who only wants the words of a question
+(`grip explain`) does not wait for everything that answers it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from toolkit.audits import staffing_missed_care
-from toolkit.audits.checks import Question
-from toolkit.audits.result import Audit
-from toolkit.audits.staffing_questions import QUESTIONS as STAFFING_QUESTIONS
-from toolkit.evidence import Evidence
+if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does the same, later
+    from toolkit.audits.kinds import AUDITS as AUDITS
+    from toolkit.audits.kinds import AuditKind as AuditKind
 
-
-@dataclass(frozen=True, slots=True)
-class AuditKind:
-    """One kind of audit: its name (also its notebook's), title, questions, tables, and how it is run."""
-
-    name: str
-    title: str
-    questions: tuple[Question, ...]
-    tables: tuple[str, ...]
-    run: Callable[[Evidence], Audit]
+__all__ = ["AUDITS", "AuditKind"]
 
 
-AUDITS: Mapping[str, AuditKind] = {
-    kind.name: kind
-    for kind in (
-        AuditKind(
-            staffing_missed_care.NAME,
-            staffing_missed_care.TITLE,
-            STAFFING_QUESTIONS,
-            staffing_missed_care.TABLES,
-            staffing_missed_care.run,
-        ),
-    )
-}
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"toolkit.audits has no public name {name!r}")
+    from toolkit.audits import kinds
+
+    return getattr(kinds, name)

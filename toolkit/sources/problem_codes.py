@@ -219,18 +219,22 @@ def render_reference() -> str:
     """The reference page of problem codes, as Markdown."""
     lines = ["| code | what it means | how to mend it | what becomes of it |", "|---|---|---|---|"]
     for entry in sorted(PROBLEM_CODES.values(), key=lambda entry: entry.code):
-        mend = entry.mend if "{" not in entry.mend else _without_places(entry.mend)
-        lines.append(f"| `{entry.code}` | {entry.means} | {mend} | {entry.effect.value} |")
+        lines.append(f"| `{entry.code}` | {entry.means} | {mending_of(entry)} | {entry.effect.value} |")
     return "\n".join([*lines, ""])
 
 
-def _without_places(text: str) -> str:
-    """The mending of a code whose words depend on the cell, for the page where there is no cell."""
+def mending_of(entry: ProblemCode) -> str:
+    """How to mend it, where there is no cell whose words could be filled in.
+
+    >>> mending_of(PROBLEM_CODES["mapping-not-applied"])[:41]
+    'Save the export as data/shifts.csv (or wh'
+    """
     known = {
         "{how}": "Write day and time, for example 03/04/2026 14:30, or a time of day, for example 14:30.",
         "{other}": "the other complaint's id",
         "data/{table}.csv": "data/shifts.csv (or whichever table it holds)",
     }
+    text = entry.mend
     for place, words in known.items():
         text = text.replace(place, words)
     return text
