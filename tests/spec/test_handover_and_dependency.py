@@ -108,8 +108,12 @@ def test_control_missing_reads_aloud() -> None:
     assert says([*controlled, without]) == (
         "1 of 3 handover risks open this month had no control for 7 days or more."
     )
-    assert says(controlled) == "None of 2 handover risks open this month had no control for 7 days or more."
-    assert says(controlled[:1]) == "The one handover risk open this month was not 7 days without a control."
+    assert says(controlled) == (
+        "None of 2 handover risks open this month was without a control for 7 days or more."
+    )
+    assert says(controlled[:1]) == (
+        "The one handover risk open this month was not without a control for 7 days or more."
+    )
     assert says([settled]) == "No handover risk was open this month."
 
 

@@ -278,6 +278,15 @@ def test_the_tables_not_kept_are_named_and_one_table_is_enough() -> None:
     )
 
 
+def test_nothing_said_of_it_among_other_things_reads_aloud() -> None:
+    tables = {"feedback": [make_feedback("2026-10-20")], "complaints": [make_complaint("2026-10-20")]}
+
+    assert ask("inconsistent-care-feedback", tables).says == (
+        "In the last 28 days, no concern or complaint was about continuity, missed care or routines. "
+        "Not kept here: handover."
+    )
+
+
 def test_silence_is_not_consistency() -> None:
     none_kept = ask("inconsistent-care-feedback", {"people": PEOPLE})
     nothing_said = ask("inconsistent-care-feedback", inconsistency(["2026-06-02"], [], []))

@@ -77,7 +77,8 @@ def care_by_pressure_of(facts: VoicesFacts) -> pd.DataFrame:
 def _placed_rows(facts: VoicesFacts) -> pd.DataFrame:
     """Planned care of recorded days with the window it was due in and whether that was under pressure."""
     if facts.care_missing or facts.staffing_missing:
-        return pd.DataFrame(columns=[*WINDOW, "category", "high_pressure"])
+        none = pd.DataFrame(columns=[*WINDOW, "category", "high_pressure"], dtype="str")
+        return none.astype({"day": "datetime64[us]", "high_pressure": "bool"})
     rows = facts.care.rows
     rows = rows[(rows["window_row"] >= 0) & (rows["category"] != "excluded")]
     at = facts.care_windows.iloc[rows["window_row"].to_numpy()][WINDOW].fillna({"unit": ""})

@@ -230,7 +230,9 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
 def _inconsistency_words(about: dict[str, int], days: int) -> str:
     words = {"feedback": "concern", "complaints": "complaint", "handover": "handover entry"}
     parts = join_words([count(n, words[table]) for table, n in about.items()])
-    were = "was" if list(about.values()) == [1] else "were"
+    if not any(about.values()):
+        parts = f"no {join_words([words[table] for table in about], 'or')}"
+    were = "was" if sum(about.values()) == 0 or list(about.values()) == [1] else "were"
     return f"In the last {count(days, 'day')}, {parts} {were} about continuity, missed care or routines."
 
 
@@ -298,9 +300,9 @@ def check_control_missing(facts: VoicesFacts) -> Check:
 def _without_control_words(without: int, risks: int, days: int) -> str:
     if not risks:
         return "No handover risk was open this month."
-    had = f"open this month had no control for {count(days, 'day')} or more."
     if without:
-        return f"{of(without, risks, 'handover risk')} {had}"
-    if risks == 1:
-        return f"The one handover risk open this month was not {count(days, 'day')} without a control."
-    return f"None of {count(risks, 'handover risk')} {had}"
+        part = of(without, risks, "handover risk")
+        return f"{part} open this month had no control for {count(days, 'day')} or more."
+    some = "The one handover risk" if risks == 1 else f"None of {count(risks, 'handover risk')}"
+    was = "was not" if risks == 1 else "was"
+    return f"{some} open this month {was} without a control for {count(days, 'day')} or more."
