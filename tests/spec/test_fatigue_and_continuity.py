@@ -5,8 +5,6 @@ One worker, S1, unless a line says otherwise; each test lays a rota beside what 
 
 from __future__ import annotations
 
-import pytest
-
 from tests.factories import make_care, make_evidence, make_frame, make_handover, make_shift, make_stay
 from tests.spec.asking import ask
 from tests.spec.text_tables import read_table
@@ -205,11 +203,6 @@ def test_without_handover_staff_fatigue_cannot_be_clear_and_a_breach_stands() ->
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a column missing as a whole is unknown, not blank (measures-and-checks, Blank): "
-    "the handover arm reads an export without controls as risks without one",
-)
 def test_a_handover_log_that_holds_no_controls_at_all_does_not_say_that_there_were_none() -> None:
     assert ask("staff-fatigue", {"shifts": team(0, 10), "handover": told(3)}).outcome == "no_evidence"
 
@@ -275,11 +268,6 @@ def test_the_counts_of_the_return_are_asked_of_home_care_only() -> None:
     assert set(information([visit(5, 30)], kind="nursing").values()) == {None}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="two rows with one due_at are one double-handed visit (measures-and-checks §1; domain §6, trap 9: "
-    "must not double planned visits), but the return counts rows",
-)
 def test_two_rows_of_one_double_handed_visit_are_one_visit_of_the_return() -> None:
     both = [visit(5, 30, staff_ids=who, carers_planned=2) for who in ("S1", "S2")]
 

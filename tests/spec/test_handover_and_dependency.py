@@ -139,11 +139,6 @@ def test_a_month_without_entries_after_quiet_months_is_no_gap() -> None:
     assert ask("control-missing", {"handover": quiet}).outcome == "clear"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a check judges what is still open of records of the last 12 months (measures-and-checks, Days); "
-    "control-missing also reads older entries that were never resolved",
-)
 def test_a_risk_logged_more_than_twelve_months_ago_is_not_a_finding_of_this_month() -> None:
     forgotten = make_handover("2025-09-10 20:00", control=None)
 

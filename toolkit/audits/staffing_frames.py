@@ -184,7 +184,7 @@ def handover_risks_of(facts: VoicesFacts) -> pd.DataFrame:
     columns = ["entry_id", "logged_on", "theme", "control", "resolved_on", "days_open"]
     if facts.evidence.missing("handover"):
         return pd.DataFrame(columns=columns)
-    entries = facts.evidence.rows("handover")
+    entries = facts.evidence.in_year("handover")
     entries = entries[entries["resolved_on"].isna() | (entries["resolved_on"] >= facts.period.start)]
     until = entries["resolved_on"].fillna(pd.Timestamp(facts.period.as_of))
     logged_on = entries["logged_at"].dt.normalize()

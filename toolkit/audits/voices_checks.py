@@ -43,6 +43,9 @@ def ratio_words(ratio: RatioEstimate) -> str:
     return "too few to compare"
 
 
+NO_CONTROLS = "The handover log does not hold controls."
+
+
 def check_increased_incidents(facts: VoicesFacts) -> Check:
     """This month's incident rate against the months before together, by the exact conditional ratio."""
     limits = facts.limits.increased_incidents
@@ -182,6 +185,8 @@ def _handover_fatigue_arm(facts: VoicesFacts) -> Arm:
     limits = facts.limits.staff_fatigue
     if not facts.handover_kept:
         return Arm("handover", None, "Handover entries were not kept this month.")
+    if not facts.evidence.known("handover", "control"):
+        return Arm("handover", None, NO_CONTROLS)
     entries = facts.evidence.in_month("handover")
     risk = entries["risk"].str.lower().fillna("")
     speaks = pd.Series(False, index=entries.index)
@@ -282,10 +287,10 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     figure = Figure("risks without a control", None, "risks")
     untested = "" if facts.handover_kept else "Handover entries were not kept this month."
     if not untested and not facts.evidence.known("handover", "control"):
-        untested = "The handover log does not hold controls."
+        untested = NO_CONTROLS
     if untested:
         return answer(questions.CONTROL_MISSING, [Arm("controls", None, untested)], figure, threshold)
-    entries = facts.evidence.rows("handover")
+    entries = facts.evidence.in_year("handover")
     logged = entries["logged_at"].dt.normalize()
     until = entries["resolved_on"].fillna(pd.Timestamp(facts.period.as_of))
     open_in_month = entries["resolved_on"].isna() | (entries["resolved_on"] >= facts.period.start)

@@ -52,10 +52,14 @@ def people_affected(rows: pd.DataFrame) -> pd.DataFrame:
 
 def provider_information_counts(rows: pd.DataFrame, minutes: pd.Series) -> dict[str, int]:
     """What the homecare provider information return asks: visits planned, missed, under 15 minutes."""
-    counted = rows["category"] != "excluded"
-    given = counted & rows["state"].isin(GIVEN)
+    counted = rows[rows["category"] != "excluded"]
+    # Two rows of one person, activity and due time are one double-handed visit.
+    visit = counted.groupby(["person_id", "activity_key", "due_at"])
+    missed = (counted["category"] == "missed").groupby(visit.ngroup()).all()
+    given = counted["state"].isin(GIVEN) & (counted["category"] != "missed")
+    longest = minutes.reindex(counted.index).where(given).groupby(visit.ngroup()).max()
     return {
-        "visits_28_days": int(counted.sum()),
-        "missed_28_days": int((rows["category"] == "missed").sum()),
-        "under_15_minutes_28_days": int((given & (minutes < 15)).sum()),
+        "visits_28_days": int(visit.ngroups),
+        "missed_28_days": int(missed.sum()),
+        "under_15_minutes_28_days": int((longest < 15).sum()),
     }
