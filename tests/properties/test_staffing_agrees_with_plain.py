@@ -8,7 +8,7 @@ example says so by passing.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -18,7 +18,6 @@ from tests.factories import make_care, make_evidence, make_need, make_review, ma
 from tests.properties import plain_care, plain_staffing
 from tests.properties.generated_services import GeneratedService, services
 from tests.properties.plain_checks import PlainAudit
-from tests.properties.plain_service import day_of
 from toolkit.audits.staffing_facts import StaffingFacts
 from toolkit.audits.staffing_missed_care import StaffingAudit, run
 
@@ -44,17 +43,16 @@ def _unit(value: object) -> str | None:
 
 def _settled(service: GeneratedService) -> GeneratedService:
     """The same service without what the two read differently (see the examples at the end)."""
-    shifts = [_settled_shift(service, dict(shift)) for shift in service.tables["shifts"]]
-    return service.with_rows(shifts=shifts)
+    visits = Counter(_visit(row) for row in service.tables["care"])
+    care = [
+        {**row, "carers_planned": None if visits[_visit(row)] > 1 else row["carers_planned"]}
+        for row in service.tables["care"]
+    ]
+    return service.with_rows(care=care)
 
 
-def _settled_shift(service: GeneratedService, shift: dict) -> dict:
-    if shift["staff_id"] is None:
-        shift["attended_from"] = shift["attended_to"] = None
-    edges = (service.first - timedelta(days=1), service.as_of, service.as_of + timedelta(days=1))
-    if shift["unit"] is None and day_of(shift["starts_at"]) in edges:
-        shift["unit"] = "Oak"
-    return shift
+def _visit(row: dict) -> tuple:
+    return row["person_id"], row["activity"], row["due_at"]
 
 
 @a_sixth_of_the_examples
@@ -65,6 +63,8 @@ def test_hours_in_windows_fills_and_pressure_agree(service: GeneratedService) ->
 
     _compare_windows(audit, plain)
     _compare_fills(audit, plain)
+    if not plain.attendance_used:
+        return  # see the last example below
     ours = {(d.date(), _unit(u), n): h for d, u, n, h in audit.shifts_by_day[
         ["day", "unit", "shift_name", "high_pressure"]].itertuples(index=False)}  # fmt: skip
     theirs = {(s.day, s.unit, s.shift_name): s for s in plain_staffing.shifts_of_days(plain)}
@@ -83,6 +83,8 @@ def _compare_windows(audit: StaffingAudit, plain: plain_staffing.RotaMonth) -> N
         ]
         assert _agree(ours.required_hours, _hours(window.required))
         assert _agree(ours.rostered_hours, _hours(window.rostered))
+        if not plain.attendance_used:
+            continue
         assert ours.attendance_known == window.attendance_known
         if window.attendance_known:
             assert _agree(ours.attended_hours, _hours(window.attended))
@@ -91,10 +93,7 @@ def _compare_windows(audit: StaffingAudit, plain: plain_staffing.RotaMonth) -> N
 
 
 def _compare_fills(audit: StaffingAudit, plain: plain_staffing.RotaMonth) -> None:
-    nobody_came = not any(window.attended for window in plain.clocked)
     for name in FILLS:
-        if name == "own_fill" and nobody_came:
-            continue
         ours = audit.measures[name].value
         theirs = getattr(plain_staffing, name)(plain)
         assert _agree(ours, theirs), (name, ours, theirs)
@@ -109,14 +108,16 @@ def test_days_on_which_each_shift_was_short_agree(service: GeneratedService) -> 
     posts = StaffingFacts(service.evidence()).month.posts
     ours = Counter((_unit(row.unit), row.role, row.shift_name) for row in posts[posts["short"]].itertuples())
 
-    plain = plain_staffing.short_days(PlainAudit(service.plain()).rota)
+    plain = PlainAudit(service.plain()).rota
 
-    assert dict(ours) == {key: days for key, days in plain.items() if days}
+    if plain.attendance_used:  # see the last example below
+        assert dict(ours) == {key: n for key, n in plain_staffing.short_days(plain).items() if n}
 
 
 @a_sixth_of_the_examples
 @given(services())
 def test_what_became_of_each_piece_of_care_agrees(service: GeneratedService) -> None:
+    service = _settled(service)
     ours = StaffingFacts(service.evidence()).care_outcomes.rows.set_index("care_id")
 
     plain = PlainAudit(service.plain()).care
@@ -130,6 +131,7 @@ def test_what_became_of_each_piece_of_care_agrees(service: GeneratedService) -> 
 @a_sixth_of_the_examples
 @given(services())
 def test_rates_and_recorded_days_agree(service: GeneratedService) -> None:
+    service = _settled(service)
     audit, plain = run(service.evidence()), PlainAudit(service.plain()).care
 
     if plain.supplied:
@@ -152,12 +154,7 @@ def test_days_on_which_people_got_the_hours_they_need_agree(service: GeneratedSe
 
     days = audit.need_hours
     for row in days.itertuples():
-        if plain.service.is_open(row.day.date()) and _night_before_was_clocked(plain, row.day.date()):
-            assert (not row.below if row.testable else None) == plain.need_hours.met[row.day.date()]
-
-
-def _night_before_was_clocked(plain: PlainAudit, day: date) -> bool:
-    return day - timedelta(days=1) not in plain.rota.attendance_gaps and day != plain.service.first
+        assert (not row.below if row.testable else None) == plain.need_hours.met[row.day.date()]
 
 
 @a_sixth_of_the_examples
@@ -168,22 +165,10 @@ def test_the_answers_to_the_five_questions_agree(service: GeneratedService) -> N
 
     ours = {check.code: check.outcome.value for check in audit.checks}
     theirs = plain.outcomes()
-    for code in _not_settled(plain):
-        del ours[code], theirs[code]
     assert ours == theirs
 
 
-def _not_settled(plain: PlainAudit) -> set[str]:
-    codes = set()
-    partly_open = not all(plain.service.is_open(day) for day in (plain.service.first, plain.service.as_of))
-    if plain.need_hours.applies and (partly_open or plain.rota.attendance_gaps):
-        codes.add("needs-not-met")
-    if plain.rota.attendance_testable and not plain.rota.cover_testable:
-        codes.add("filled-but-missed")
-    return codes
-
-
-# What the two read differently, each as the smallest example that shows it. `strict`: it must fail.
+# What the two once read differently, each as the smallest example that shows it.
 
 OCTOBER = [f"2026-10-{day:02d}" for day in range(1, 32)]
 
@@ -246,3 +231,40 @@ def test_own_staff_filled_nothing_where_nobody_came() -> None:
 
     assert audit.measures["attended_fill"].value == 0.0
     assert audit.measures["own_fill"].value == 0.0
+
+
+# What the two still read differently. `strict`: it must fail.
+
+READ_DIFFERENTLY = "the toolkit and the plain implementation read the rule differently"
+
+
+def _two_rows_of_one_visit(**second: object) -> StaffingAudit:
+    """Two carers planned for lunch on the 1st; one row for each of them."""
+    first = make_care("2026-10-01 12:30", carers_planned=2, staff_ids="S1")
+    other = make_care("2026-10-01 12:30", carers_planned=2, **second)
+    return run(make_evidence({"care": [first, other]}))
+
+
+@pytest.mark.xfail(reason=READ_DIFFERENTLY, strict=True)
+def test_a_second_carer_who_did_not_come_does_not_make_a_visit_double_handed() -> None:
+    audit = _two_rows_of_one_visit(staff_ids="S2", status="not_done", reason="no_staff")
+
+    outcomes = audit.care_outcomes.set_index("category")["rows"]
+    assert outcomes["missed"] == 1
+    assert outcomes["shortened"] == 1
+
+
+@pytest.mark.xfail(reason=READ_DIFFERENTLY, strict=True)
+def test_a_second_row_that_names_nobody_leaves_the_number_of_carers_unknown() -> None:
+    audit = _two_rows_of_one_visit(staff_ids=None)
+
+    assert audit.care_outcomes.set_index("category")["rows"]["shortened"] == 0
+
+
+@pytest.mark.xfail(reason=READ_DIFFERENTLY, strict=True)
+def test_attendance_that_was_never_recorded_is_not_known_on_days_without_a_rostered_shift_either() -> None:
+    shifts = nights(OCTOBER[:20], attended=False) + nights(OCTOBER[20:], attended=False, status="open")
+
+    audit = run(make_evidence({"staffing_needs": [make_need()], "shifts": shifts}))
+
+    assert not audit.windows["attendance_known"].any()
