@@ -134,7 +134,8 @@ def make_care(due_at: str, **given: Any) -> dict[str, Any]:
              "activity": "personal care", "time_critical": "no", "due_at": due, "planned_minutes": 30,
              "carers_planned": 1, "started_at": due if done else None, "ended_at": end if done else None,
              "recorded_at": end + pd.Timedelta(minutes=number % 50), "status": "done",
-             "staff_ids": f"S{number:05d}", "note": f"Washed and dressed, chatted about visit {number}"}  # fmt: skip
+             "staff_ids": f"S{number:05d}",
+             "note": f"Washed and dressed, chatted about visit {number}"}  # fmt: skip
     return usual | given
 
 
