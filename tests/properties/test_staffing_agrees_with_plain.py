@@ -207,6 +207,7 @@ def test_own_staff_filled_nothing_where_nobody_came() -> None:
 
 # What the two once read differently, settled in favour of the plain reading.
 
+
 def _two_rows_of_one_visit(**second: object) -> StaffingAudit:
     """Two carers planned for lunch on the 1st; one row for each of them."""
     first = make_care("2026-10-01 12:30", carers_planned=2, staff_ids="S1")

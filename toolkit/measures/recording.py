@@ -60,9 +60,7 @@ def compute_recording(
     month["recorded"] = (month["rows"] > 0) & enough
     open_days = set(days_open(period.days, opened_on, closed_on))
     weekdays = expected_weekdays or set(range(7))
-    month["expected"] = [
-        day.weekday() in weekdays and day in open_days for day in period.days
-    ]
+    month["expected"] = [day.weekday() in weekdays and day in open_days for day in period.days]
     month["day"] = pd.DatetimeIndex(month["date"]).astype("datetime64[us]")
     both = month["recorded"] & month["expected"]
     days = month[["day", "rows", "usual", "expected", "recorded"]]
@@ -91,4 +89,3 @@ def _history(
         if recorded.sum() >= definitions.recorded_weekdays:
             expected.add(weekday)
     return usual, expected
-
