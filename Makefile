@@ -25,17 +25,18 @@ help:
 	$(PYTHON) -m venv .venv
 	@touch $@
 
+# Each holds the ones before it, so the largest is asked for first where several are needed.
 .venv/.installed: .venv/.made pyproject.toml constraints.txt
 	$(PIP_INSTALL) -e .
 	@touch $@
 
-.venv/.installed-test: .venv/.installed
+.venv/.installed-test: .venv/.made pyproject.toml constraints.txt
 	$(PIP_INSTALL) -e '.[test]'
-	@touch $@
+	@touch .venv/.installed $@
 
-.venv/.installed-dev: .venv/.installed-test
+.venv/.installed-dev: .venv/.made pyproject.toml constraints.txt
 	$(PIP_INSTALL) -e '.[dev]'
-	@touch $@
+	@touch .venv/.installed .venv/.installed-test $@
 
 install: .venv/.installed
 

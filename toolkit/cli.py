@@ -113,8 +113,7 @@ def check(
         return
     for problem in checked.problems:
         typer.echo(str(problem))
-    count = len(checked.problems)
-    told = "No problem" if not count else "1 problem" if count == 1 else f"{count:,} problems"
+    told = _problems(len(checked.problems))
     _say(f"{told} in the data supplied. See {_shown(checked.page)} and {_shown(checked.csv)}.")
 
 
@@ -170,7 +169,7 @@ def audit(
     _say(f"{result.provider['n_run']} of {result.provider['n_of']} services have every audit.")
     if result.problems_count:
         page = _shown(result.index.parent / "data-quality.html")
-        _say(f"{result.problems_count:,} problems in the data supplied: {page}")
+        _say(f"{_problems(result.problems_count)} in the data supplied: {page}")
     _say(f"Start here: {_shown(result.index)}")
     if result.failures:
         for failed in result.failures:
@@ -259,6 +258,10 @@ def _problem_json(problem: Any) -> dict[str, Any]:
         "row": origin.row, "table": problem.table, "column": problem.column, "value": problem.value,
         "says": problem.says, "mend": problem.mend, "effect": problem.effect.value,
     }  # fmt: skip
+
+
+def _problems(count: int) -> str:
+    return "No problem" if not count else "1 problem" if count == 1 else f"{count:,} problems"
 
 
 def _shown(path: Path) -> str:

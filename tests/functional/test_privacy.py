@@ -10,11 +10,11 @@ MARKERS = ("marker", "zebedee")
 
 
 @pytest.mark.slow
-def test_marker_names_are_found_in_nothing_that_a_run_leaves_or_says(grip, tmp_path):
+def test_names_and_notes_are_found_in_nothing_that_a_run_leaves_or_says(grip, tmp_path):
     provider = write_provider(tmp_path / "private", note="Zebedee Marker was in good spirits today")
     care = provider / "data" / "oakfield" / "care.csv"
     care.write_text(care.read_text() + "oa-X,oakfield,P1,personal care,31/02/2026 09:00,30,,,done,,Zebedee\n")
-    # a row whose cells have slipped: a note stands where the status should be
+    # and a note that a spreadsheet would calculate
     care.write_text(
         care.read_text() + "oa-Y,oakfield,P1,personal care,2026-10-02 09:00,30,,,done,,=Zebedee()\n"
     )

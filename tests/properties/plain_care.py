@@ -276,13 +276,14 @@ class _Judge:
     def window_of(self, due: datetime, unit: str | None) -> list[Window]:
         """The window (several roles of one shift count as one) that contains the moment.
 
-        Fixed: of those of its unit (blank on either side = any) the one that started last; two that
-        started together in different units: none. Reading: blank is a unit of its own here.
+        Fixed: of those of its unit (blank on either side = any) the one that started last, of these the
+        one that names the row's own unit; two that started together in different units: none.
         """
         moment = instant(due)
         inside = [w for w in self.windows if w.begin <= moment < w.end]
         inside = [w for w in inside if not unit or not w.unit or w.unit == unit]
         latest = [w for w in inside if w.begin == max(other.begin for other in inside)]
+        latest = [w for w in latest if unit and w.unit == unit] or latest
         return latest if len({w.unit for w in latest}) == 1 else []
 
     def _durations_known(self) -> bool:

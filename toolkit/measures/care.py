@@ -170,7 +170,7 @@ def _shortened(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefiniti
         & (planned >= definitions.shortened_from_planned_minutes)
         & (minutes < definitions.shortened_under_share * planned)
     )
-    return (rows["state"] == "part_done") | cut | (_given(rows) & _too_few_carers(rows))
+    return (rows["state"] == "part_done") | cut | _too_few_carers(rows)
 
 
 def _clipped(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefinitions) -> pd.Series:
@@ -186,14 +186,17 @@ def _clipped(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefinition
 def _too_few_carers(rows: pd.DataFrame) -> pd.Series:
     """Fewer different carers than planned; two rows of one visit (same person, activity, due time) together.
 
-    Some systems export a double-handed visit as two rows with one carer each.
+    Some systems export a double-handed visit as two rows with one carer each. A carer who did not come
+    is none, and where one of the rows names nobody who came is unknown, not fewer.
     """
-    visit = rows.groupby(["person_id", "activity_key", "due_at"]).ngroup()
-    named = rows["staff_ids"].str.split(";").explode().astype("str").str.strip()
+    given = rows[_given(rows)]
+    visit = given.groupby(["person_id", "activity_key", "due_at"]).ngroup()
+    named = given["staff_ids"].str.split(";").explode().astype("str").str.strip()
     named = named[named.notna() & (named != "")]
     carers = named.groupby(visit.reindex(named.index)).nunique()
-    present = visit.map(carers)
-    return rows["staff_ids"].notna() & (present < rows["carers_planned"])
+    all_named = given["staff_ids"].notna().groupby(visit).transform("all").astype(bool)
+    fewer = all_named & (visit.map(carers) < given["carers_planned"])
+    return fewer.reindex(rows.index, fill_value=False)
 
 
 def _grace(rows: pd.DataFrame, home_care: bool, definitions: CareDefinitions) -> pd.Series:

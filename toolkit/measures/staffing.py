@@ -38,7 +38,8 @@ class RotaDays:
 
     `not_kept` are days without any rota line on a weekday that usually has one, or in a month without
     any at all: a gap in recording.
-    `unclocked` are days with rostered shifts and no clock at all: a gap in attendance recording.
+    `unclocked` are days with rostered shifts and no clock at all: a gap in attendance recording. Where
+    no clock was ever recorded, every day is.
     """
 
     with_windows: frozenset[date]
@@ -58,8 +59,8 @@ class RotaDays:
 class FillRates:
     """The month's fill rates as shares of required hours; None = cannot be told.
 
-    `windows` is the number of windows they rest on; `surplus_hours` are attended (else rostered)
-    hours beyond what windows needed; `bank_share` stands apart from `agency_share`.
+    `windows` is the number of windows they rest on; `surplus_hours` are attended hours
+    beyond what windows needed; `bank_share` stands apart from `agency_share`.
     """
 
     windows: int
@@ -130,7 +131,9 @@ def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) 
     kept = frozenset(shift_day[in_period])
     usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
     not_kept = frozenset(day for day in with_windows - kept if day.weekday() in usual)
-    return RotaDays(with_windows, rostered, rostered - clocked, not_kept)
+    never_clocked = not (may_be_attended(shifts) & has_clock(shifts)).any()
+    unclocked = rostered | with_windows if never_clocked else rostered - clocked
+    return RotaDays(with_windows, rostered, unclocked, not_kept)
 
 
 def _usual_weekdays(shift_day: pd.Series, period: Period) -> frozenset[int]:
@@ -205,9 +208,7 @@ def compute_fill_rates(windows: pd.DataFrame, days: RotaDays, definitions: Staff
     blank_share = _ratio(clocked["blank_hours"].sum(), attended_hours) if clocks_complete else None
     nobody_came = clocks_complete and attended_hours == 0
     cover_known = nobody_came or (blank_share is not None and blank_share <= definitions.blank_cover_share)
-    present = "attended_hours" if clocks_complete else "rostered_hours"
-    base = clocked if clocks_complete else kept
-    surplus = (base[present] - base["required_hours"]).clip(lower=0).sum() if rota_complete else None
+    surplus = (clocked["attended_hours"] - clocked["required_hours"]).clip(lower=0).sum()
     return FillRates(
         windows=len(kept),
         clocked_windows=len(clocked),
@@ -218,7 +219,7 @@ def compute_fill_rates(windows: pd.DataFrame, days: RotaDays, definitions: Staff
         agency_share=_ratio(clocked["agency_hours"].sum(), attended_hours) if cover_known else None,
         bank_share=_ratio(clocked["bank_hours"].sum(), attended_hours) if cover_known else None,
         blank_cover_share=blank_share,
-        surplus_hours=None if surplus is None else float(surplus),
+        surplus_hours=float(surplus) if clocks_complete else None,
     )
 
 

@@ -72,9 +72,8 @@ def compute_windows(
 
 def days_open(days: Iterable[date], opened_on: date | None, closed_on: date | None) -> list[date]:
     """The days from opening to closing, both included."""
-    return [
-        day for day in days if (not opened_on or day >= opened_on) and (not closed_on or day <= closed_on)
-    ]
+    first, last = opened_on or date.min, closed_on or date.max
+    return [day for day in days if first <= day <= last]
 
 
 def _on_a_named_day(pairs: pd.DataFrame) -> pd.Series:

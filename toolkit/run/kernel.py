@@ -45,7 +45,9 @@ class PrivateKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", *_ARGUMENTS]
+        # Not `ipykernel_launcher`: it takes the working folder off the import path, and in a checkout
+        # that is its own workspace the toolkit goes with it.
+        argv = [sys.executable, "-P", "-m", "ipykernel", *_ARGUMENTS]
         return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python", name="python3")
 
     @classmethod

@@ -14,6 +14,7 @@ from toolkit.sample.notes import care_notes, pick
 from toolkit.sample.plans import FAILED_PERSON_ITEM, Item, plan_of
 from toolkit.sample.residents import Stay
 from toolkit.sample.rota import BAD_WEEK_DAYS
+from toolkit.sample.rounds import Rounds
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import MINUTES_A_DAY, Timeline, day_number, moments, wall_clock
 
@@ -60,7 +61,7 @@ def care_table(service: Service, stays: list[Stay], absent: np.ndarray, duty: Du
     starts, ends = _times(service, rows, state, chance)
     starts, ends = _merged(service, rows, state, starts, ends, timeline, chance)
     status, reason = _status(rows, state, starts, chance)
-    staff = _staff(service, rows, state, starts, duty, chance)
+    staff = _staff(service, rows, state, starts, ends, duty, chance)
     note = np.where(status == "planned", "", _notes(service, rows, state, starts, timeline, chance))
     recorded = _recorded(rows, state, status, starts, ends, chance)
     recorded = _written_up_at_once(service, rows, staff, recorded, timeline, chance)
@@ -149,7 +150,7 @@ def _states(service: Service, rows: _Rows, absent: np.ndarray, duty: Duty, timel
     )  # fmt: skip
     short = duty.fill[rows.duty_row] < 0.9
     state[rows.failed & short & (before <= 2) & (chance.random(len(rows)) < 0.75)] = MISSED
-    state[(duty.carers_count + duty.leads_count)[rows.duty_row] == 0] = MISSED
+    state[duty.nobody[rows.duty_row]] = MISSED
     state[absent[rows.stay, rows.day] == 1] = IN_HOSPITAL
     state[absent[rows.stay, rows.day] == 2] = AWAY
     return state
@@ -220,28 +221,30 @@ def _status(rows: _Rows, state: np.ndarray, starts: np.ndarray,
     return status, reason
 
 
-def _staff(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray, duty: Duty,
+def _staff(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray, ends: np.ndarray, duty: Duty,
            chance: np.random.Generator) -> np.ndarray:  # fmt: skip
     """Who gave the care: the usual worker where one is on duty, seniors and nurses for medication."""
-    at = rows.duty_row
-    by_lead = (rows.activity == "medication") & (duty.leads_count[at] > 0) | (duty.carers_count[at] == 0)
-    count = np.where(by_lead, duty.leads_count[at], duty.carers_count[at])
     draws = chance.random((len(rows), 3))
-    usual = draws[:, 0] < service.practice.continuity * (0.5 if service.is_care_home else 1.0)
-    position = np.where(usual, rows.stay * 7, (draws[:, 1] * 1000).astype(int)) % np.maximum(count, 1)
-    lead_at = np.minimum(position, duty.leads.shape[1] - 1)
-    carer_at = np.minimum(position, duty.carers.shape[1] - 1)
-    first = np.where(by_lead, duty.leads[at, lead_at], duty.carers[at, carer_at])
-    next_carer = duty.carers[
-        at, np.where(duty.carers_count[at] > 1, (carer_at + 1) % np.maximum(duty.carers_count[at], 1), 0)
-    ]
-    second = np.where(by_lead, duty.carers[at, 0],
-                      np.where(duty.carers_count[at] > 1, next_carer, duty.leads[at, 0]))  # fmt: skip
-    alone = (state == SHORTENED) & (draws[:, 2] < 0.5)
-    pair = (rows.carers > 1) & (second != "") & ~alone
-    names = np.where(pair, first + ";" + second, first)
     given = (starts > 0) | (state == DECLINED_BY_PERSON)
-    return np.where(given & (count > 0), names, "")
+    begins = np.where(starts > 0, starts, rows.due)
+    finishes = np.where(starts > 0, ends, rows.due + 2)
+    alone = (state == SHORTENED) & (draws[:, 0] < 0.5)
+    usual = draws[:, 1] < service.practice.continuity
+    rounds = Rounds()
+    names = np.full(len(rows), "", dtype=object)
+    for row in np.lexsort((rows.stay, begins)):
+        if not given[row]:
+            continue
+        carers, leads = duty.carers[rows.duty_row[row]], duty.leads[rows.duty_row[row]]
+        pool = leads if (rows.activity[row] == "medication" and leads) or not carers else carers
+        stay, begin, finish = int(rows.stay[row]), int(begins[row]), int(finishes[row])
+        first = rounds.deal(pool, stay, begin, finish, bool(usual[row]), float(draws[row, 2]))
+        names[row] = first
+        if rows.carers[row] > 1 and not alone[row]:
+            others = [worker for worker in (*carers, *leads) if worker != first]
+            second = rounds.deal(others, stay, begin, finish, False, float(draws[row, 2]))
+            names[row] = ";".join(filter(None, (first, second)))
+    return names
 
 
 def _notes(service: Service, rows: _Rows, state: np.ndarray, starts: np.ndarray, timeline: Timeline,

@@ -15,16 +15,14 @@ from toolkit.sample.timeline import Timeline, minute_of
 class Duty:
     """One row a shift of a unit and day: the workers who came, and the share of those needed.
 
-    A row's number is (day x units + unit) x shifts + shift. `carers` and `leads` hold ids, padded;
-    leads serve every unit of the service.
+    A row's number is (day x units + unit) x shifts + shift. Leads serve every unit of the service.
     """
 
     service: Service
-    carers: np.ndarray
-    carers_count: np.ndarray
-    leads: np.ndarray
-    leads_count: np.ndarray
+    carers: list[list[str]]
+    leads: list[list[str]]
     fill: np.ndarray
+    nobody: np.ndarray
 
     @classmethod
     def of(cls, rota: Rota, timeline: Timeline) -> Duty:
@@ -44,10 +42,10 @@ class Duty:
                     needed[row] += is_carer
                     if line.worked:
                         (carers if is_carer else leads)[row].append(line.staff_id)
-        padded_carers, carers_count = _padded(carers)
-        padded_leads, leads_count = _padded(leads)
-        fill = np.divide(carers_count, needed, out=np.ones(rows), where=needed > 0)
-        return cls(service, padded_carers, carers_count, padded_leads, leads_count, np.minimum(fill, 1))
+        came = np.array([len(ids) for ids in carers])
+        fill = np.divide(came, needed, out=np.ones(rows), where=needed > 0)
+        nobody = came + np.array([len(ids) for ids in leads]) == 0
+        return cls(service, carers, leads, np.minimum(fill, 1), nobody)
 
     def row_of(self, day: np.ndarray, unit: np.ndarray, minute: np.ndarray) -> np.ndarray:
         """The row of the shift that runs at that minute; -1 where it began before the sample."""
@@ -66,11 +64,3 @@ class Duty:
     ) -> None:
         rows = (day * len(self.service.units) + unit) * len(self.service.shifts) + shift
         result[where] = rows[where]
-
-
-def _padded(lists: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
-    count = np.array([len(ids) for ids in lists])
-    table = np.full((len(lists), max(1, count.max(initial=1))), "", dtype=object)
-    for row, ids in enumerate(lists):
-        table[row, : len(ids)] = sorted(ids)
-    return table, count

@@ -23,7 +23,13 @@ _CLOCKS = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES_A
 
 
 def as_text(table: str, frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
-    """The table's columns in the contract's order, each cell as the text of the export."""
+    """The table's columns in the contract's order, each cell as the text of the export.
+
+    A table without a row is exported all the same: its header says that there was nothing to report.
+    """
+    if frame.empty:
+        known = [name for name in TABLES[table].names if name not in layout.without]
+        return pd.DataFrame(columns=known, dtype="str")
     columns: dict[str, pd.Series] = {}
     for column in TABLES[table].columns:
         if column.name in layout.without:

@@ -49,7 +49,8 @@ def shared_files(tables: dict[str, list[pd.DataFrame]], services: tuple[Service,
     """What head office keeps for all services."""
     for table in SHARED:
         path = f"data/{table}.csv"
-        frame = pd.concat([part for part in tables[table] if len(part)], ignore_index=True)
+        parts = [part for part in tables[table] if len(part)]
+        frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
         text = as_text(table, frame, HEAD_OFFICE)
         for service in services:
             text, found = spoil(table, text, path, service.service_id)

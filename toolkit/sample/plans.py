@@ -25,7 +25,7 @@ class Item:
 
 
 FAILED_PERSON = 7  # position among the stays: someone in the unit whose nights run short
-FAILED_PERSON_ITEM = Item("medication", minute_of("22:00"), 10, critical=True)
+FAILED_PERSON_ITEM = Item("medication", minute_of("22:00"), 5, critical=True)
 
 
 def plan_of(service: Service, stay: Stay, position: int, chance: np.random.Generator) -> list[Item]:
@@ -38,9 +38,12 @@ def plan_of(service: Service, stay: Stay, position: int, chance: np.random.Gener
     return items
 
 
-def _spread(clock: str, chance: np.random.Generator, quarters: int) -> int:
-    """A time of day on or up to so many quarters of an hour after the clock time."""
-    return minute_of(clock) + 15 * int(chance.integers(0, quarters + 1))
+def _spread(clock: str, stay: Stay, quarters: int) -> int:
+    """A time of day from the clock time on, in quarters of an hour: the people of a round one by one.
+
+    The square root of two spreads any number of places evenly, whichever unit they belong to.
+    """
+    return minute_of(clock) + 15 * int((stay.place * 0.41421356 % 1) * (quarters + 1))
 
 
 def _home_day(stay: Stay, chance: np.random.Generator) -> list[Item]:
@@ -49,17 +52,17 @@ def _home_day(stay: Stay, chance: np.random.Generator) -> list[Item]:
     band = 0 if critical else 30
     carers = 2 if stay.level == 3 else 1
     items = [
-        Item("medication", _spread("08:15", chance, 3), 10, critical=critical, band=band),
-        Item("personal care", _spread("08:00", chance, 6), 30 + 5 * stay.level, carers, band=60),
-        Item("meals", _spread("12:30", chance, 1), 30, band=30),
+        Item("medication", _spread("08:00", stay, 7), 5, critical=critical, band=band),
+        Item("personal care", _spread("08:00", stay, 10), 25 + 5 * stay.level, carers, band=60),
+        Item("meals", _spread("12:30", stay, 1), 30, band=30),
     ]
     if stay.level >= 1 and chance.random() < 0.45:
-        items.append(Item("medication", _spread("17:00", chance, 4), 10, critical=critical, band=band))
+        items.append(Item("medication", _spread("17:00", stay, 5), 5, critical=critical, band=band))
     if stay.level >= 2:
-        items.append(Item("drinks", _spread("15:00", chance, 3), 10, band=30))
-        items.append(Item("repositioning", _spread("02:00", chance, 6), 15, carers, band=30))
+        items.append(Item("drinks", _spread("15:00", stay, 3), 10, band=30))
+        items.append(Item("repositioning", _spread("02:00", stay, 6), 15, carers, band=30))
     elif chance.random() < 0.55:
-        items.append(Item("checks", _spread("00:30", chance, 8), 5, band=60))
+        items.append(Item("checks", _spread("00:30", stay, 8), 5, band=60))
     return items
 
 
@@ -68,40 +71,40 @@ def _home_visits(stay: Stay, chance: np.random.Generator) -> list[Item]:
     carers = 2 if stay.level == 3 else 1
     critical = bool(chance.random() < 0.3)
     lengths = (30, 30, 45, 45)
-    items = [Item("morning visit", _spread("07:00", chance, 12), lengths[stay.level], carers, critical)]
+    items = [Item("morning visit", _spread("07:00", stay, 16), lengths[stay.level], carers, critical)]
     if stay.level >= 1:
-        items.append(Item("lunch visit", _spread("12:00", chance, 5), 30 if stay.level > 1 else 20, carers))
+        items.append(Item("lunch visit", _spread("11:45", stay, 7), 30 if stay.level > 1 else 20, carers))
     if stay.level >= 2:
-        items.append(Item("tea visit", _spread("16:15", chance, 6), 30, carers))
+        items.append(Item("tea visit", _spread("16:00", stay, 8), 30, carers))
     if stay.level >= 1:
         items.append(
-            Item("bed visit", _spread("19:30", chance, 6), 30 if stay.level > 1 else 20, carers, critical)
+            Item("bed visit", _spread("19:00", stay, 9), 30 if stay.level > 1 else 20, carers, critical)
         )
     if stay.level == 0 and chance.random() < 0.3:
-        items.append(Item("lunch visit", _spread("12:00", chance, 5), 15, every=2))
+        items.append(Item("lunch visit", _spread("12:00", stay, 5), 15, every=2))
     return items
 
 
 def _flat_visits(stay: Stay, chance: np.random.Generator) -> list[Item]:
     """Planned visits to a flat in extra care."""
     critical = bool(chance.random() < 0.2)
-    items = [Item("morning visit", _spread("07:45", chance, 9), 30 if stay.level else 20, critical=critical)]
+    items = [Item("morning visit", _spread("07:45", stay, 9), 30 if stay.level else 20, critical=critical)]
     if stay.level >= 1:
-        items.append(Item("bed visit", _spread("19:30", chance, 6), 20, critical=critical))
+        items.append(Item("bed visit", _spread("19:30", stay, 6), 20, critical=critical))
     if stay.level >= 2:
-        items.append(Item("lunch visit", _spread("12:00", chance, 4), 30))
-        items.append(Item("tea visit", _spread("16:30", chance, 4), 20))
+        items.append(Item("lunch visit", _spread("12:00", stay, 4), 30))
+        items.append(Item("tea visit", _spread("16:30", stay, 4), 20))
     return items
 
 
 def _support(stay: Stay, chance: np.random.Generator) -> list[Item]:
     """Support in supported living: fewer tasks, more of the day."""
     items = [
-        Item("personal care", _spread("08:00", chance, 4), 30, band=45),
-        Item("meal preparation", _spread("17:30", chance, 3), 45, band=45),
-        Item("community access", _spread("11:00", chance, 8), 90, band=60, every=2),
-        Item("household tasks", _spread("15:30", chance, 4), 30, band=60, every=2),
+        Item("personal care", _spread("08:00", stay, 4), 30, band=45),
+        Item("meal preparation", _spread("17:30", stay, 3), 45, band=45),
+        Item("community access", _spread("11:00", stay, 8), 90, band=60, every=2),
+        Item("household tasks", _spread("15:30", stay, 4), 30, band=60, every=2),
     ]
     if chance.random() < 0.6:
-        items.append(Item("medication", _spread("08:30", chance, 2), 10, critical=chance.random() < 0.4))
+        items.append(Item("medication", _spread("08:30", stay, 2), 5, critical=chance.random() < 0.4))
     return items

@@ -32,7 +32,7 @@ PLANTED = (
             "medication was missed again and again on short nights."),
     Planted("hawthorn-court", "needs-not-met", "action",
             "People need far more hours than in spring and the rota has not grown: hours given fall below "
-            "nine tenths of hours assessed on most days.", 4),
+            "nine tenths of hours assessed on most days."),
     Planted("meadowbank", "filled-but-missed", "action",
             "The rota is full, nearly half of the hours come from agencies, and care is missed."),
     Planted("meadowbank", "needs-not-met", "action",
@@ -96,7 +96,8 @@ def _struggling(services: tuple[Service, ...]) -> tuple[Planted, ...]:
     """What the further services that struggle must show."""
     ids = [s.service_id for s in services[len(TWELVE) :] if s.standing == "fragile"]
     what = "More than one planned care in twenty was missed, shortened or late."
-    return tuple(Planted(service_id, "needs-not-met", "action", what) for service_id in ids)
+    codes = ("needs-not-met", "filled-but-missed")
+    return tuple(Planted(service_id, code, "action", what) for service_id in ids for code in codes)
 
 
 def _as_json(planted: tuple[Planted, ...], ids: set[str], timeline: Timeline) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ OAKFIELD = Service(
     story="Nights on Willow have run short since the summer; care is missed, falls and complaints rise, "
           "and nobody has decided anything.",
     practice=Practice(
-        gaps=Level(0.012, 0.034, 5), no_shows=Level(0.003, 0.006, 5), agency=Level(0.05, 0.16, 6),
+        gaps=Level(0.012, 0.043, 5), no_shows=Level(0.003, 0.006, 5), agency=Level(0.05, 0.16, 6),
         gaps_capped=False, short_nights=(9, 7, 5, 3, 2, 1),
         missed=Level(0.009, 0.036, 5), shortened=Level(0.005, 0.02, 5), delayed=Level(0.008, 0.034, 5),
         thin_notes=Level(0.02, 0.06, 5), late_records=Level(0.006, 0.02, 5), pressure=6.0,

@@ -69,7 +69,7 @@ def level_of(place: int) -> int:
     """The dependency level of whoever has that place: so the need of a full house stays what it is.
 
     >>> [level_of(place) for place in range(6)]
-    [0, 1, 0, 3, 1, 0]
+    [0, 1, 0, 2, 1, 0]
     """
     return int(np.searchsorted(np.cumsum(_LEVEL_SHARES), (place * 0.618034) % 1, side="right"))
 

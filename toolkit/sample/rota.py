@@ -183,7 +183,7 @@ class _Planner:
         if draw[2] >= agency + bank:
             team = self.teams[(line.role, is_night(line.shift))]
             day = line.starts // MINUTES_A_DAY
-            worker = team.next_free(day, line.starts, draw[3])
+            worker = team.next_free(line.unit, day, line.starts, draw[3])
             if worker is not None:
                 worker.free_from = line.ends
                 worker.days.append(day)

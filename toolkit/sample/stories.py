@@ -81,7 +81,7 @@ class Practice:
     complaints: Level = Level(0.4)  # a month
     uncontrolled: Level = Level(0.0)  # handover risks without a control
     handovers: Level = Level(7.0)  # a month
-    continuity: float = 0.78  # share of visits by the usual worker
+    continuity: float = 0.85  # share of care given by the worker on duty whom the person knows best
     person_failed: bool = False  # one person's time-critical medication is missed again and again
 
 

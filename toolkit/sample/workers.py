@@ -26,6 +26,7 @@ class Worker:
 
     staff_id: str
     away: frozenset[int]
+    unit: str = ""  # where they belong, and are planned first
     free_from: int = 0  # minutes since 1970
     days: list[int] = field(default_factory=list)  # the days of their latest shifts
 
@@ -48,15 +49,20 @@ class Team:
     workers: list[Worker]
     week: int  # most shifts in seven days
     tired: bool
+    keeps_to_units: bool
 
-    def next_free(self, day: int, start: int, draw: float) -> Worker | None:
-        """The worker with the fewest shifts this week who may work; `draw` breaks ties."""
+    def next_free(self, unit: str, day: int, start: int, draw: float) -> Worker | None:
+        """The worker with the fewest shifts this week who may work; `draw` breaks ties.
+
+        Where the team keeps to its units, a worker of the unit comes before two shifts' difference.
+        """
         best, best_key = None, (99.0, 0.0)
         shift = int(draw * len(self.workers))
         for position, worker in enumerate(self.workers):
             if not self._may_work(worker, day, start):
                 continue
-            key = (worker.worked_in_week(day), (position + shift) % len(self.workers))
+            stranger = 2 * (self.keeps_to_units and worker.unit != unit)
+            key = (worker.worked_in_week(day) + stranger, (position + shift) % len(self.workers))
             if key < best_key:
                 best, best_key = worker, key
         return best
@@ -83,7 +89,8 @@ def teams_of(
 ) -> dict[tuple[str, bool], Team]:
     """The teams by role and night or day, each just large enough for the shifts it has to fill."""
     shifts_a_week: dict[tuple[str, bool], float] = {}
-    for need in service.needs:
+    needs = [need for need in service.needs if need.until_months_before_end is None]
+    for need in needs:
         key = (need.role, is_night(need.shift))
         days = {"Mon-Fri": 5, "Sat,Sun": 2}.get(need.days, 7)
         shifts_a_week[key] = shifts_a_week.get(key, 0) + need.staff * days
@@ -94,9 +101,14 @@ def teams_of(
         week = 4 if length >= 600 else 6
         usual = 3.3 if length >= 600 else 4.6
         size = math.ceil(count / (usual * (1.45 if service.practice.tired else 0.88))) + 1
-        workers = [Worker(staff_id(service, position + n), leave_of(timeline, chance)) for n in range(size)]
+        units = [n.unit for n in needs if (n.role, is_night(n.shift)) == key for _ in range(n.staff)]
+        workers = [
+            Worker(staff_id(service, position + n), leave_of(timeline, chance), units[n % len(units)])
+            for n in range(size)
+        ]
         position += size
-        teams[key] = Team(workers, week, service.practice.tired)
+        settled = service.practice.continuity > 0.5
+        teams[key] = Team(workers, week, service.practice.tired, settled)
     return teams
 
 

@@ -162,6 +162,10 @@ _ROWS = (
         "It happened after complaint {other} in {place}, which seems to be about it, was received on {received}.",
         "Check the two days; correct the one that is wrong.", USED),
     ProblemCode(
+        "person-without-stay", "Care of somebody who has no row in people.",
+        "Person {person} has {count} of care at this service and no row in people. They are taken to live there.",
+        "Add the days they moved in and out to people, or correct the person_id.", USED),
+    ProblemCode(
         "looks-like-a-name", "A column of ids with cells that look like people's names.",
         "{count} {look}, first in row {row}. Ids are printed in reports as supplied.",
         "Use a pseudonymous id instead of the name, in every file.", USED),

@@ -29,6 +29,7 @@ from toolkit.sources.found_files import could_be_table, find_files, nearest_tabl
 from toolkit.sources.inventory import SourceFile, TableRead
 from toolkit.sources.merging import find_complaints_before_incidents, merge_files
 from toolkit.sources.problem_codes import describe
+from toolkit.sources.stays import find_people_without_stays
 from toolkit.sources.store_files import (
     as_parquet,
     code_version,
@@ -175,6 +176,7 @@ def _merge_all(folder: Path, files: list[_FileKey], inputs: str) -> Index:
         partitions[table.name], months[table.name] = facts["partitions"], facts["months"]
         problems += read_problems(folder / "_merged" / f"{table.name}.parquet")
     problems += _find_across_tables(folder, partitions)
+    problems += find_people_without_stays(folder, partitions)
     ordered = tuple(sorted(problems, key=_place))
     write_whole(folder / "_problems.parquet", problems_as_parquet(ordered))
     sources = tuple(_source_file(file, read[file.key], ordered) for file in files)
