@@ -193,10 +193,16 @@ def test_every_planted_finding_is_found(
     assert {key: answers[key].value for key in told} == told
 
 
+def test_every_question_of_the_audit_is_planted_somewhere(planted: dict[str, Any]) -> None:
+    asked = {question.code for question in AUDITS["staffing_missed_care"].questions}
+
+    assert {p["code"] for p in planted["planted"]} == asked
+
+
 def test_no_action_is_found_that_was_not_planted(
     planted: dict[str, Any], answers: dict[tuple[str, str], Outcome]
 ) -> None:
-    told = {(p["service"], p["code"]) for p in planted["planted"] + planted["planted_later"]}
+    told = {(p["service"], p["code"]) for p in planted["planted"]}
 
     assert {key for key, outcome in answers.items() if outcome is Outcome.ACTION} <= told
 

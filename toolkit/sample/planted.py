@@ -46,10 +46,6 @@ PLANTED = (
             "Late, short and missed visits together are more than one in twenty."),
     Planted("northgate-home-care", "filled-but-missed", "action",
             "The rounds are filled on paper, and the visits run late, short or not at all."),
-)  # fmt: skip
-
-# For the checks that are not built yet: nothing claims that they are found.
-PLANTED_LATER = (
     Planted("oakfield", "increased-incidents", "action",
             "Incidents have more than doubled against the half year before.", 4),
     Planted("oakfield", "poor-feedback", "action",
@@ -68,6 +64,8 @@ PLANTED_LATER = (
             "A small team works long runs of days with short rests, and says so at handover."),
     Planted("hawthorn-court", "unresolved-staffing-risk", "clear",
             "The same trigger as last month, answered by a decision to recruit.", 3),
+    Planted("rowan-house", "staffing-feedback-link", "watch",
+            "What families said and what went wrong fell on the week of sickness and the days after it."),
 )  # fmt: skip
 
 
@@ -82,7 +80,6 @@ def planted_json(services: tuple[Service, ...], timeline: Timeline, seed: int, d
         "services": {s.service_id: {"name": s.name, "kind": s.kind, "standing": s.standing, "story": s.story}
                      for s in services},
         "planted": _as_json((*PLANTED, *_struggling(services)), ids, timeline),
-        "planted_later": _as_json(PLANTED_LATER, ids, timeline),
         "steady": [s.service_id for s in services if s.standing == "steady"],
         "problems": [
             {"service": d.service_id, "file": d.file, "row": d.row, "column": d.column, "code": d.code}
