@@ -131,7 +131,7 @@ def test_no_id_stands_twice(report: Page) -> None:
 def test_the_first_screen_shows_what_this_is_the_status_and_the_first_finding(report: Page) -> None:
     seen = [
         report.get_by_text(text).first.bounding_box()
-        for text in ("Oakfield House · October 2026", "Of 5 checks")
+        for text in ("Oakfield House · October 2026", "Of 14 checks")
     ]
     finding = report.locator(".finding .says").first.bounding_box()
 

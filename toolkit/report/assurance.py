@@ -43,7 +43,7 @@ _FIRED = (Outcome.ACTION, Outcome.WATCH)
 
 
 def show_assurance_summary(audit: StaffingAudit) -> Piece:
-    """The workforce assurance summary: rota gaps, dependency, missed care, incidents and feedback in one table."""
+    """The workforce assurance summary: rota, dependency, missed care, incidents and feedback in one table."""
     rows, lines = [], []
     for what, measure, one, many, code in _SUMMARY:
         check = audit.check(code)
@@ -56,7 +56,7 @@ def show_assurance_summary(audit: StaffingAudit) -> Piece:
         lines.append(f"{what}: {value}. {words.OUTCOME_WORDS[check.outcome]}: {check.says}")
     headings = [Heading("Evidence"), Heading("Figure"), Heading("Based on"), Heading("What it says")]
     caption = f"Workforce assurance summary: {audit.subject.name}, {wording.month_name(audit.period)}"
-    return Piece(render_table(caption, headings, rows), "\n".join(lines))
+    return Piece(render_macro("stacked", render_table(caption, headings, rows)), "\n".join(lines))
 
 
 def show_handover_risks(audit: StaffingAudit) -> Piece:
@@ -83,9 +83,8 @@ def show_handover_risks(audit: StaffingAudit) -> Piece:
         )
         for risk in risks
     ]
-    note = "What was written at handover stays in the handover log; this page does not repeat it."
-    table = render_long_table("Handover risks open this month, those without a control first", headings, rows,
-                              one="risk", note=note)  # fmt: skip
+    caption = "Handover risks open this month, those without a control first"
+    table = render_long_table(caption, headings, rows, one="risk")
     return Piece(render_macro("paragraph", said) + table, said)
 
 
@@ -98,10 +97,10 @@ def show_decisions(audit: StaffingAudit) -> Piece:
     if not decisions:
         said = f"No decision on recruitment, deployment or provider support has been recorded since {since}."
         return Piece(render_macro("paragraph", said), said)
-    many = "was" if len(decisions) == 1 else "were"
+    have = "has" if len(decisions) == 1 else "have"
     said = (
-        f"{wording.count(len(decisions), 'decision')} on recruitment, deployment or provider support {many} "
-        f"recorded since {since}."
+        f"{wording.count(len(decisions), 'decision')} on recruitment, deployment or provider support {have} "
+        f"been recorded since {since}."
     )
     headings = [Heading("Decision"), Heading("About"), Heading("Decided"), Heading("By"), Heading("For"),
                 Heading("Effect reviewed")]  # fmt: skip
@@ -125,10 +124,7 @@ def show_decisions(audit: StaffingAudit) -> Piece:
 def show_provider_information(audit: StaffingAudit) -> Piece:
     """The counts of 28 days that the provider information return asks of home care."""
     if audit.subject.kind != "home_care":
-        said = (
-            f"The return asks these counts of home care only; {audit.subject.name} is a "
-            f"{words.kind_name(audit.subject.kind)} service."
-        )
+        said = f"The return asks home care services alone for these counts; {audit.subject.name} is not one."
         return Piece(render_macro("paragraph", said), said)
     figures = [audit.measures[name] for name in RETURN_COUNTS]
     if all(figure.value is None for figure in figures):
@@ -143,7 +139,7 @@ def show_provider_information(audit: StaffingAudit) -> Piece:
 
 
 def show_triggers(audit: Audit) -> Piece:
-    """Every trigger and early warning: did it fire, who reviews it, and where it goes if it is not resolved."""
+    """Every trigger and early warning: did it fire, who reviews it, and where it goes if not resolved."""
     kinds, outcomes = list(Kind), list(Outcome)
     checks = sorted(audit.checks, key=lambda c: (kinds.index(c.question.kind), outcomes.index(c.outcome)))
     said = _fired_words(checks)
@@ -174,13 +170,22 @@ def _of_what(audit: Audit, what: str) -> str:
 
 
 def _handover_words(audit: Audit, risks: Sequence[dict[Any, Any]]) -> str:
-    said = f"{wording.count(len(risks), 'risk')} raised at handover {_was(len(risks))} open this month"
+    until = wording.long_day(audit.period.as_of)
     still = sum(not is_number(risk["resolved_on"]) for risk in risks)
-    open_still = f"{wording.number(still)} {_was(still)} still open on {wording.long_day(audit.period.as_of)}"
-    if any(is_number(risk["control"]) for risk in risks):
-        without = sum(is_number(risk["control"]) and not risk["control"] for risk in risks)
-        return f"{said}; {wording.number(without)} had no control, and {open_still}."
-    return f"{said}; {open_still}. The log does not hold controls: whether there was one is not known."
+    said = [
+        f"{wording.count(len(risks), 'risk')} raised at handover {_was(len(risks))} open this month.",
+        f"{wording.number(still)} {_was(still)} not resolved by {until}."
+        if still
+        else f"All were resolved by {until}.",
+    ]
+    told = [bool(risk["control"]) for risk in risks if is_number(risk["control"])]
+    if not told:
+        said.append("The log does not hold controls: whether there was one is not known.")
+    elif all(told):
+        said.append("Each had a control.")
+    else:
+        said.append(f"{wording.number(told.count(False))} had no control.")
+    return " ".join(said)
 
 
 def _was(n: int) -> str:

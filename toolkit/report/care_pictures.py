@@ -95,23 +95,21 @@ def draw_weeks(audit: StaffingAudit) -> Piece:
         )
     if len(weeks) < 2:
         week = weeks[0]
+        part = wording.share_of(int(week["failed"]), int(week["planned"]))
         said = (
             f"There is only one week on record, to {wording.long_day(week['week_ending'].date())}: "
-            f"{wording.share_of(int(week['failed']), int(week['planned']))} of the care planned was {_WRONG}. "
-            "One week shows no change."
+            f"{part} of the care planned was {_WRONG}. One week shows no change."
         )
         return Piece(render_macro("paragraph", said), said)
     points = [_week_point(week) for week in weeks]
     answer = _weeks_answer(weeks)
     most = max([0.02, *(max(float(week["share"]), float(week["high"])) * 1.08 for week in weeks)])
-    chart = pictures.weekly_line(points, [point["week"] for point in points], most)
+    trial = "" if len(weeks) >= FIRM_WEEKS else "trial "
+    labels = (f"upper {trial}limit", f"all {len(weeks)} weeks", f"lower {trial}limit")
+    chart = pictures.weekly_line(points, [point["week"] for point in points], most, labels)
     svg = pictures.to_svg(chart, name="weeks", title=WEEKS_QUESTION, description=answer)
-    limits = "limits" if len(weeks) >= FIRM_WEEKS else "trial limits"
-    key = (
-        ("usual", "all weeks together"),
-        ("limit", f"{limits}: between them, chance alone could explain it"),
-        ("outside", "a week outside the limits"),
-    )
+    key = [("outside", "a week outside the limits: more, or less, than chance explains")]
+    key = key if any(point["outside"] for point in points) else []
     html = render_macro(
         "picture", WEEKS_QUESTION, answer, svg, key, "The weeks as a table", _weeks_table(weeks)
     )
@@ -142,13 +140,11 @@ def _side_bar(row: Record, name: str) -> dict[str, Any]:
 def _pressure_answer(
     sides: Mapping[tuple[str, str], Record], known: Sequence[str], there: Mapping[str, int]
 ) -> str:
-    parts = [
-        f"{name} {wording.share(sides[_PRESSED, name]['share'])} against {wording.share(sides[_OTHERS, name]['share'])}"
-        for name in known
-    ]
+    shares = {place: wording.share(row["share"]) for place, row in sides.items()}
+    parts = [f"{name} {shares[_PRESSED, name]} against {shares[_OTHERS, name]}" for name in known]
     return (
-        f"Of {wording.count(there[_PRESSED], 'piece of care', 'pieces of care')} planned in high-pressure shifts "
-        f"and {wording.number(there[_OTHERS])} in the others: {wording.join_words(parts)}."
+        f"Of {wording.count(there[_PRESSED], 'piece of care', 'pieces of care')} planned in high-pressure "
+        f"shifts and {wording.number(there[_OTHERS])} in the others: {wording.join_words(parts)}."
     )
 
 
@@ -159,9 +155,15 @@ def _pressure_table(sides: Mapping[tuple[str, str], Record], known: Sequence[str
     for name in known:
         for side in (_PRESSED, _OTHERS):
             row = sides[side, name]
-            limits = f"{wording.share(row['low'])} to {wording.share(row['high'])}"
-            rows.append((wording.first_capital(name), wording.first_capital(side), wording.number(int(row["rows"])),
-                         f"{wording.number(int(row['n']))} planned", wording.share(row["share"]), limits))  # fmt: skip
+            cells = (
+                wording.first_capital(name),
+                wording.first_capital(side),
+                wording.number(int(row["rows"])),
+                f"{wording.number(int(row['n']))} planned",
+                wording.share(row["share"]),
+                f"{wording.share(row['low'])} to {wording.share(row['high'])}",
+            )
+            rows.append(cells)
     return render_table("Care that went wrong, by pressure on the shift it was due in", headings, rows)
 
 
@@ -253,7 +255,7 @@ def _weeks_answer(weeks: Sequence[Record]) -> str:
         said.append("No week lies outside the limits: chance alone could explain the ups and downs.")
     if len(weeks) < FIRM_WEEKS:
         said.append(
-            f"These are trial limits: they rest on {wording.number(len(weeks))} weeks, fewer than {FIRM_WEEKS}, "
+            f"These are trial limits: they rest on {len(weeks)} weeks, fewer than {FIRM_WEEKS}, "
             "and will move as weeks are added."
         )
     else:
@@ -267,8 +269,8 @@ def _named(weeks: Sequence[Record]) -> str:
 
 
 def _weeks_table(weeks: Sequence[Record]) -> Any:
-    headings = [Heading("Week to"), Heading("Planned", is_number=True), Heading("Went wrong", is_number=True),
-                Heading("Share", is_number=True), Heading("Limits", is_number=True), Heading("Outside")]  # fmt: skip
+    numbers = (Heading(name, is_number=True) for name in ("Planned", "Went wrong", "Share", "Limits"))
+    headings = [Heading("Week to"), *numbers, Heading("Outside")]
     rows = [
         (
             wording.long_day(week["week_ending"].date()),

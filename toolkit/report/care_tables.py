@@ -20,7 +20,7 @@ from toolkit.report.absence import (
     outcome_known,
 )
 from toolkit.report.piece import Piece
-from toolkit.report.staffing_pictures import Record, reason_of, shift_key
+from toolkit.report.staffing_pictures import Record, reason_of, shift_key, whole_percent
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
 
@@ -31,6 +31,7 @@ HIGH_PRESSURE_QUESTION = "Which shifts were under high pressure?"
 AFFECTED_QUESTION = "Who was affected?"
 CONTINUITY_QUESTION = "How many different workers does each person meet?"
 _OUTCOMES = (*FAILURES, "poorly_evidenced")
+_CARE_HEADINGS = ("Care planned", "Missed", "Shortened", "Delayed", "Poorly evidenced")
 
 
 def show_high_pressure(audit: StaffingAudit) -> Piece:
@@ -44,21 +45,22 @@ def show_high_pressure(audit: StaffingAudit) -> Piece:
         said = _no_pressure_words(bool(shifts["attendance_known"].astype(bool).all()))
         return Piece(render_macro("paragraph", said), said)
     known = failures_known(audit)
-    wrong = pressed[known].sum(axis=1)
-    ordered = pressed.assign(wrong=wrong).sort_values(
-        ["wrong", "day", "unit", "shift_name"], ascending=[False, True, True, True]
-    )
+    ordered = _most_wrong_first(pressed, known)
     said = f"{wording.of(len(pressed), len(shifts), 'shift')} ran under high pressure."
-    said = f"{said} {_care_of_pressed(int(pressed['planned'].sum()), int(wrong.sum()), known)}"
-    recorded, clocked = _days_recorded(audit), _clocked(shifts)
-    rows = [_pressed_row(audit, record, recorded, clocked) for record in ordered.to_dict("records")]
-    headings = [Heading("Day"), Heading("Shift"), Heading("Why"), Heading("Hours there", is_number=True),
-                Heading("Care planned", is_number=True), Heading("Missed", is_number=True),
-                Heading("Shortened", is_number=True), Heading("Delayed", is_number=True),
-                Heading("Poorly evidenced", is_number=True)]  # fmt: skip
-    note = "–: no care record is tied to this shift. Hours there: of the hours needed."
-    table = render_long_table("Shifts under high pressure, and the care due in them", headings, rows,
-                              one="shift", note=note)  # fmt: skip
+    wrong, with_care = int((ordered["wrong"] > 0).sum()), int((pressed["planned"] > 0).sum())
+    said = f"{said} {_care_of_pressed(wrong, with_care, known)}"
+    clocked = _clocked(shifts)
+    rows = [_pressed_row(record, clocked) for record in ordered.to_dict("records")]
+    headings = [Heading("Day"), Heading("Shift"), Heading("Why"), Heading("Hours there", is_number=True)]
+    note = "Hours there: of the hours needed."
+    if known:  # without care records a column of "not known" for each outcome would only crowd the page
+        recorded = _days_recorded(audit)
+        cells = [_care_cells(audit, record, recorded) for record in ordered.to_dict("records")]
+        rows = [(*row, *care) for row, care in zip(rows, cells, strict=True)]
+        headings += [Heading(name, is_number=True) for name in _CARE_HEADINGS]
+        note += " –: no care record is tied to this shift." if with_care < len(pressed) else ""
+    caption = "Shifts under high pressure, and the care due in them"
+    table = render_long_table(caption, headings, rows, one="shift", note=note)
     return Piece(render_macro("paragraph", said) + table, said)
 
 
@@ -98,7 +100,7 @@ def show_continuity(audit: StaffingAudit) -> Piece:
     if people.empty and is_missing(audit, "care"):
         return nothing_known(audit, CONTINUITY_QUESTION, "This cannot be said", ("care",))
     if people.empty:
-        said = "The care records of the last 28 days name no worker: how many different people came is not known."
+        said = "The care records of the last 28 days name no worker: how many came is not known."
         return Piece(render_macro("nothing", CONTINUITY_QUESTION, said), said)
     said = _continuity_words(audit, len(people))
     headings = [Heading("Person"), Heading("Different workers", is_number=True),
@@ -136,13 +138,23 @@ def _no_pressure_words(attendance_known: bool) -> str:
     )
 
 
-def _care_of_pressed(planned: int, wrong: int, known: list[str]) -> str:
+def _care_of_pressed(wrong: int, shifts: int, known: list[str]) -> str:
+    """In how many of the shifts with care due in them something went wrong.
+
+    Not a share of the care: the link below has that, with the night that began the day before day 1.
+    """
     if not known:
         return "What became of the care due in them is not known: there are no care records to read."
-    if not planned:
+    if not shifts:
         return "No care record is tied to them."
     went = wording.join_words(known, "or")
-    return f"Of the care due in them, {wording.share_of(wrong, planned)} was {went}."
+    if not wrong:
+        return f"None of the care due in them was {went}."
+    if shifts == 1:
+        return f"Some of the care due there was {went}."
+    return (
+        f"In {wording.number(wrong)} of the {wording.number(shifts)} in which care was due, some was {went}."
+    )
 
 
 def _days_recorded(audit: StaffingAudit) -> dict[Any, bool]:
@@ -157,28 +169,35 @@ def _clocked(shifts: pd.DataFrame) -> dict[tuple[Any, ...], bool]:
     }
 
 
-def _pressed_row(
-    audit: StaffingAudit, record: Record, recorded: dict[Any, bool], clocked: dict[tuple[Any, ...], bool]
-) -> tuple[str, ...]:
+def _most_wrong_first(pressed: pd.DataFrame, known: list[str]) -> pd.DataFrame:
+    return pressed.assign(wrong=pressed[known].sum(axis=1)).sort_values(
+        ["wrong", "day", "unit", "shift_name"], ascending=[False, True, True, True]
+    )
+
+
+def _pressed_row(record: Record, clocked: dict[tuple[Any, ...], bool]) -> tuple[str, ...]:
     unit, name = shift_key(record)
-    there = wording.share(record["fill"], 0) if is_number(record["fill"]) else wording.NOT_KNOWN
+    there = f"{whole_percent(record['fill'])}%" if is_number(record["fill"]) else wording.NOT_KNOWN
     if not clocked.get((record["day"], unit, name), True):
         there += " (rota)"
-    planned = int(record["planned"])
-    known = recorded.get(record["day"], True) and bool(failures_known(audit))
-    cells = [counted(planned, known)] + [
-        counted(record[outcome], known and outcome_known(audit, outcome)) for outcome in _OUTCOMES
-    ]
-    if known and not planned:
-        cells = ["–"] * len(cells)
     day = record["day"].date()
     return (
-        f"{wording.DAYS[day.weekday()][:3]} {wording.short_day(day)}",
+        f"{wording.DAYS[day.weekday()][:3]} {wording.short_day(day)}".replace(" ", "\u00a0"),
         f"{name}, {unit}" if unit else name,
         wording.first_capital(reason_of(record)),
         there,
-        *cells,
     )
+
+
+def _care_cells(audit: StaffingAudit, record: Record, recorded: dict[Any, bool]) -> list[str]:
+    """What became of the care due in one shift; on a day without records, not known."""
+    known = recorded.get(record["day"], True)
+    if known and not int(record["planned"]):
+        return ["–"] * len(_CARE_HEADINGS)
+    told = [outcome_known(audit, outcome) for outcome in _OUTCOMES]
+    pairs = zip(_OUTCOMES, told, strict=True)
+    cells = [counted(record[outcome], known and is_told) for outcome, is_told in pairs]
+    return [counted(record["planned"], known), *cells]
 
 
 def _affected_words(people: pd.DataFrame, went: str) -> str:
@@ -191,4 +210,7 @@ def _affected_words(people: pd.DataFrame, went: str) -> str:
         return f"{said} Nobody missed time-critical care."
     first = missed.iloc[0]
     most = wording.count(int(first["critical_missed"]), "time")
-    return f"{said} Time-critical care was missed by {len(missed)} of them, most often by {first['person_id']}: {most}."
+    who = f"one of them, {first['person_id']}"
+    if len(missed) > 1:
+        who = f"{len(missed)} of them, most often by {first['person_id']}"
+    return f"{said} Time-critical care was missed by {who}: {most}."

@@ -134,7 +134,7 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
 def people_calendar(
     cells: Sequence[dict[str, Any]], days: Sequence[str], people: Sequence[str], gaps: Sequence[str]
 ) -> alt.LayerChart:
-    """A square for each person and day on which something went wrong; striped columns for days not recorded.
+    """A square for each person and day on which something went wrong; days not recorded are striped.
 
     Each cell: day, person, band (of BANDS), text. `gaps` are those of `days` without records.
     """
@@ -142,10 +142,11 @@ def people_calendar(
 
     height = 22 * len(people)
     x = alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-              axis=_two_lines(orient="top", labelAngle=0, labelPadding=20))  # fmt: skip
-    y = alt.Y("person:O", sort=list(people), title=None, scale=alt.Scale(domain=list(people), paddingInner=0.1),
+              axis=_two_lines(orient="top", labelAngle=0, labelPadding=20, zindex=0))  # fmt: skip
+    y = alt.Y("person:O", sort=list(people), title=None,
+              scale=alt.Scale(domain=list(people), paddingInner=0.1),
               axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
-                            **_AT_THE_LEFT))  # fmt: skip
+                            zindex=0, **_AT_THE_LEFT))  # fmt: skip
     striped = (
         alt.Chart(alt.Data(values=[{"day": day} for day in gaps]))
         .mark_rect(color=HATCH)
@@ -162,10 +163,13 @@ def people_calendar(
     return _finished(drawn, width=_CELL * len(days), height=height)
 
 
-def weekly_line(weeks: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
-    """A share week by week with its centre and limits. Each week: week, share, centre, low, high, outside, words.
+def weekly_line(
+    weeks: Sequence[dict[str, Any]], names: Sequence[str], most: float, labels: tuple[str, str, str]
+) -> alt.LayerChart:
+    """A share week by week with its centre and limits; a week outside them is a diamond with its share.
 
-    A week outside the limits is a diamond with its share above it.
+    Each week: week, share, centre, low, high, outside, words. `labels` name the upper limit, the centre
+    and the lower limit where they end.
     """
     import altair as alt
 
@@ -187,13 +191,16 @@ def weekly_line(weeks: Sequence[dict[str, Any]], names: Sequence[str], most: flo
     )
     outside = base.transform_filter("datum.outside")
     marks = outside.mark_point(shape="diamond", size=130, filled=True, opacity=1, color="var(--action)")
-    words = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y="share:Q", text="words:N")
+    # Above the limits the share stands over its mark, below them under it: off the lines.
+    words = outside.mark_text(
+        fontSize=12, dy=alt.expr("datum.share > datum.centre ? -14 : 16"), color=INK
+    ).encode(x=x, y="share:Q", text="words:N")
     drawn = alt.layer(*limits, centre, line, inside.encode(x=x, y=y), marks.encode(x=x, y=y), words)
     ends = [
         alt.Chart(alt.Data(values=[weeks[-1]]))
-        .mark_text(align="left", dx=20, fontSize=12, color=SOFT, text=text)
+        .mark_text(align="left", dx=22, fontSize=12, color=SOFT, text=text)
         .encode(x=x, y=f"{end}:Q")
-        for end, text in (("high", "upper limit"), ("centre", "centre"), ("low", "lower limit"))
+        for end, text in zip(("high", "centre", "low"), labels, strict=True)
     ]
     sized = _finished(alt.layer(drawn, *ends), width=max(52 * len(weeks), 220), height=220)
     return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})

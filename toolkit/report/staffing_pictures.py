@@ -148,7 +148,7 @@ def _band(record: Record) -> str:
     return "near" if fill >= _SHORT else "short" if fill >= _VERY else "very"
 
 
-def _percent(fill: float) -> str:
+def whole_percent(fill: float) -> str:
     """Whole per cent, rounded down: 99.6 % is not full, and 89.7 % is not nine tenths."""
     return str(math.floor(fill * 100 + 1e-9))
 
@@ -158,7 +158,7 @@ def _cell_text(record: Record, band: str) -> str:
         return "·"
     fill = record["fill"]
     known = is_number(fill) and fill < _NEAR
-    return (_percent(fill) if known else "") + ("?" if band == "unknown" else "")
+    return (whole_percent(fill) if known else "") + ("?" if band == "unknown" else "")
 
 
 def _fill_answer(shifts: pd.DataFrame) -> str:
@@ -215,7 +215,7 @@ def _calendar_table(audit: Audit, shifts: pd.DataFrame, rows: dict[tuple[str, st
 
 def _cell_words(record: Record) -> str:
     fill = record["fill"]
-    said = f"{_percent(fill)}%" if is_number(fill) else wording.NOT_KNOWN
+    said = f"{whole_percent(fill)}%" if is_number(fill) else wording.NOT_KNOWN
     if not record["attendance_known"]:
         said += " by the rota, attendance not recorded"
     return f"{said}, high pressure: {reason_of(record)}" if record["high_pressure"] else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,16 @@ SHIFT_COLUMNS = (
     "fill", "attendance_known", "high_pressure", "why",
 )  # fmt: skip
 OUTCOME_COLUMNS = ("category", "rows", "of", "n", "share", "low", "high")
+PRESSURE_COLUMNS = ("side", "category", "rows", "n", "share", "low", "high")
+PRESSED_COLUMNS = (
+    "day", "unit", "shift_name", "why", "fill", "planned", "missed", "shortened", "delayed",
+    "poorly_evidenced",
+)  # fmt: skip
+AFFECTED_COLUMNS = (
+    "person_id", "planned", "missed", "shortened", "delayed", "critical_missed", "days", "affected",
+)  # fmt: skip
+RISK_COLUMNS = ("entry_id", "logged_on", "theme", "control", "resolved_on", "days_open")
+DECISION_COLUMNS = ("decision_id", "decided_on", "forum", "kind", "review_on", "whole_provider")
 RECORDING_COLUMNS = ("day", "rows", "usual", "expected", "recorded")
 
 
@@ -94,6 +104,102 @@ def make_recording(rows: Iterable[int], *, usual: float = 40.0) -> pd.DataFrame:
     return pd.DataFrame(listed, columns=list(RECORDING_COLUMNS))
 
 
+def make_care_by_pressure(
+    pressed: tuple[int, int, int], of: int, others: tuple[int, int, int], of_others: int
+) -> pd.DataFrame:
+    """From missed, shortened and delayed on each side; the interval is a plain one about the share."""
+    made = []
+    for side, numbers, n in (("high pressure", pressed, of), ("other shifts", others, of_others)):
+        for category, number in zip(("missed", "shortened", "delayed"), numbers, strict=True):
+            share = number / n if n else None
+            low, high = (max(share - 0.02, 0.0), share + 0.02) if share is not None else (None, None)
+            made.append((side, category, number, n, share, low, high))
+    return pd.DataFrame(made, columns=list(PRESSURE_COLUMNS))
+
+
+def make_pressed(*rows: Mapping[str, Any]) -> pd.DataFrame:
+    facts: dict[str, Any] = {
+        "day": pd.Timestamp(2026, 10, 5),
+        "unit": "",
+        "shift_name": "Night",
+        "why": "hours",
+        "fill": 0.5,
+        "planned": 20,
+        "missed": 2,
+        "shortened": 1,
+        "delayed": 3,
+        "poorly_evidenced": 4,
+    }
+    return pd.DataFrame([{**facts, **row} for row in rows], columns=list(PRESSED_COLUMNS))
+
+
+def make_affected(people: Mapping[str, int], **differs: Any) -> pd.DataFrame:
+    """People with so many pieces of care missed, each on a day of its own; the order is kept."""
+    made = [
+        {
+            "person_id": person,
+            "planned": 31,
+            "missed": missed,
+            "shortened": 0,
+            "delayed": 0,
+            "critical_missed": 0,
+            "days": missed,
+            "affected": missed,
+            **differs,
+        }
+        for person, missed in people.items()
+    ]
+    return pd.DataFrame(made, columns=list(AFFECTED_COLUMNS))
+
+
+def make_people_days(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    """From person, day of October and number of pieces of care that went wrong."""
+    listed = [(person, pd.Timestamp(2026, 10, day), number) for person, day, number in rows]
+    return pd.DataFrame(listed, columns=["person_id", "day", "rows"])
+
+
+def make_weeks(*failed: int, planned: int = 100, centre: float = 0.10, spread: float = 0.05) -> pd.DataFrame:
+    """Weeks to 31 October, the last one last, with limits so far from the centre."""
+    last = pd.Timestamp(2026, 10, 31)
+    rows = [
+        (last - pd.Timedelta(days=7 * back), planned, number, number / planned, centre, centre - spread,
+         centre + spread)
+        for back, number in zip(range(len(failed) - 1, -1, -1), failed, strict=True)
+    ]  # fmt: skip
+    columns = ["week_ending", "planned", "failed", "share", "centre", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def make_continuity(people: Mapping[str, int]) -> pd.DataFrame:
+    """People with so many different workers."""
+    rows = [(person, 60, workers, 0.25) for person, workers in people.items()]
+    return pd.DataFrame(rows, columns=["person_id", "rows", "workers", "top_three"])
+
+
+def make_risks(*rows: Mapping[str, Any]) -> pd.DataFrame:
+    facts: dict[str, Any] = {
+        "entry_id": "HO-1",
+        "logged_on": pd.Timestamp(2026, 10, 2),
+        "theme": "missed_care",
+        "control": True,
+        "resolved_on": pd.Timestamp(2026, 10, 12),
+        "days_open": 10,
+    }
+    return pd.DataFrame([{**facts, **row} for row in rows], columns=list(RISK_COLUMNS))
+
+
+def make_decisions(*rows: Mapping[str, Any]) -> pd.DataFrame:
+    facts: dict[str, Any] = {
+        "decision_id": "DE-1",
+        "decided_on": pd.Timestamp(2026, 10, 14),
+        "forum": "quality_meeting",
+        "kind": "provider_support",
+        "review_on": pd.Timestamp(2026, 12, 13),
+        "whole_provider": False,
+    }
+    return pd.DataFrame([{**facts, **row} for row in rows], columns=list(DECISION_COLUMNS))
+
+
 def make_source(table: str = "shifts", **differs: Any) -> SourceUse:
     facts: dict[str, Any] = {
         "table": table,
@@ -126,6 +232,14 @@ def make_audit(**differs: Any) -> StaffingAudit:
         "care_outcomes": make_outcomes(),
         "recording": make_recording([]),
         "need_hours": pd.DataFrame(),
+        "care_by_pressure": pd.DataFrame(columns=list(PRESSURE_COLUMNS)),
+        "pressed_shifts": make_pressed(),
+        "people_affected": make_affected({}),
+        "people_days": make_people_days(),
+        "continuity": make_continuity({}),
+        "weeks": make_weeks(),
+        "handover_risks": make_risks(),
+        "decisions": make_decisions(),
     }
     return StaffingAudit(**{**facts, **differs})
 

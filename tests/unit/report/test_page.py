@@ -18,9 +18,10 @@ from tests.unit.report.executed import (
     show_cell,
     words_cell,
 )
-from tests.unit.report.factory import make_audit, make_check
+from tests.unit.report.factory import make_audit
 from tests.unit.report.parsing import tags_of, text_of
-from toolkit.audits.checks import Figure, Outcome
+from toolkit.audits.checks import Check, Figure, Outcome
+from toolkit.audits.staffing_questions import QUESTIONS
 from toolkit.report import pieces
 from toolkit.report.page import Links, UnfinishedNotebook
 from toolkit.report.safety import UnsafePage
@@ -166,18 +167,19 @@ def test_the_whole_staffing_notebook_becomes_a_page_without_any_evidence(
     staffing_notebook: nbformat.NotebookNode,
 ) -> None:
     names = "rostered_fill attended_fill own_fill agency_share surplus_hours need_hours_met_days "
-    names += "clipped early excluded queried"
-    codes = "repeated-staffing-gaps needs-not-met filled-but-missed rushed-records delayed-support"
+    names += "clipped early excluded queried incident_rate concern_share"
     audit = make_audit(
         measures={name: Figure(name, None, "share", n=0) for name in names.split()},
         checks=tuple(
-            make_check(Outcome.NO_EVIDENCE, code=code, says="Not tested.") for code in codes.split()
+            Check(question, Outcome.NO_EVIDENCE, "Not tested.", Figure("", None, "share"), {})
+            for question in QUESTIONS
         ),
+        sources=(),
     )
 
     html = render(full_notebook(audit, staffing_notebook))
 
-    assert "None of the 5 checks could be tested." in text_of(html)
+    assert "None of the 14 checks could be tested." in text_of(html)
     assert "Clear" not in text_of(html)
     assert "xmlns" not in html
     assert len(html) < 300_000

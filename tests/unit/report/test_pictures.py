@@ -21,7 +21,6 @@ from toolkit.report.staffing_pictures import (
     draw_care_outcomes,
     draw_fill_calendar,
     draw_recording,
-    show_high_pressure,
 )
 
 
@@ -100,11 +99,6 @@ def test_the_table_beside_the_calendar_has_every_day_of_the_month() -> None:
             "“Rota and attendance” for this month. What happened is unknown, not good.",
         ),
         (
-            show_high_pressure,
-            "Which shifts were under high pressure? This cannot be said: there are no usable records of "
-            "“Rota and attendance” for this month. What happened is unknown, not good.",
-        ),
-        (
             draw_care_outcomes,
             "What became of the care that was planned? No picture can be drawn: there are no usable records "
             "of “Care records” for this month. What happened is unknown, not good.",
@@ -150,19 +144,6 @@ def test_days_not_recorded_are_named_and_striped() -> None:
     assert 'fill="url(#recording-hatch)"' in piece.html
 
 
-def test_a_month_without_pressure_is_certain_only_when_every_day_was_clocked() -> None:
-    certain = show_high_pressure(make_audit(shifts_by_day=make_shifts([make_shift(1)])))
-    uncertain = show_high_pressure(
-        make_audit(shifts_by_day=make_shifts([make_shift(1, attendance_known=False)]))
-    )
-
-    assert certain.text == "No shift was under high pressure."
-    assert uncertain.text == (
-        "No shift was under high pressure by the rota; attendance was not recorded on every day, "
-        "so this is not certain."
-    )
-
-
 def test_a_picture_is_one_image_with_a_title_and_a_description_and_silent_marks() -> None:
     root = svg_of(calendar_of(make_shift(1, fill=0.7)))
 
@@ -170,6 +151,16 @@ def test_a_picture_is_one_image_with_a_title_and_a_description_and_silent_marks(
     assert root.attrib["aria-labelledby"] == "fill-calendar-title fill-calendar-desc"
     inner = [key for element in list(root.iter())[1:] for key in element.attrib]
     assert [key for key in inner if key.startswith("aria-") or key in ("role", "class")] == []
+
+
+def test_what_all_marks_of_a_group_share_is_said_once_by_the_group() -> None:
+    texts = "".join(f'<text text-anchor="middle" fill="{fill}">{fill}</text>' for fill in ("red", "blue"))
+
+    made = dressed(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><g>{texts}</g></svg>', name="x", title="", description=""
+    )
+
+    assert '<g text-anchor="middle"><text fill="red">red</text><text fill="blue">blue</text></g>' in made
 
 
 def test_a_picture_is_the_same_each_time() -> None:
