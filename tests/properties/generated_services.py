@@ -12,6 +12,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -65,6 +66,11 @@ class GeneratedService:
     as_of: date
     tables: Mapping[str, list[Row]]
     elsewhere: Mapping[str, list[Row]] = field(default_factory=dict)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Short, for hypothesis prints it: the thousands of rows are the same again in every run."""
+        rows = ", ".join(f"{len(rows)} {table}" for table, rows in self.tables.items())
+        printer.text(f"<{self.kind} {self.first} to {self.as_of}: {rows}>")
 
     @property
     def month(self) -> str:

@@ -45,6 +45,19 @@ class WholeAudit(five.PlainAudit):
         view = self.service.earlier_month(1)
         return staffing.rota_month(self.service, view.first, view.last_day)
 
+    @property
+    def rota_had_begun(self) -> bool:
+        """Reading: without a single shift row in the month before, its pressure is unknown."""
+        view = self.service.earlier_month(1)
+        days = (day_of(row["starts_at"]) for row in known_rows(self.service, "shifts"))
+        return any(view.first <= day <= view.last_day for day in days)
+
+    @cached_property
+    def pressed(self) -> set[tuple[date, str | None, str]]:
+        """The high-pressure shifts of this month and, once the rota had begun, of the month before."""
+        before = _pressed(self.rota_before) if self.rota_had_begun else set()
+        return before | _pressed(self.rota)
+
     @cached_property
     def incidents(self) -> voices.IncidentMonth:
         return voices.incident_month(self)
@@ -104,7 +117,8 @@ def pressure_link(audit: WholeAudit) -> PressureLink:
     """Reading: a window on a day without rota records is on neither side: its pressure is unknown."""
     night = audit.service.first - timedelta(days=1)
     windows = [w for w in audit.rota_before.windows if w.day == night] + audit.rota.windows
-    pressed = _pressed(audit.rota_before) | _pressed(audit.rota)
+    windows = [w for w in windows if w.day != night or audit.rota_had_begun]
+    pressed = audit.pressed
     strata: dict[Stratum, list[int]] = {}
     for row in audit.care.counted:
         category = audit.care.category[row["care_id"]]
@@ -169,7 +183,7 @@ class FeedbackLink:
 
 def feedback_link(audit: WholeAudit) -> FeedbackLink:
     """Reading: the days on which the service is open; what came on another day is not counted."""
-    starts = {day for day, _, _ in _pressed(audit.rota_before) | _pressed(audit.rota)}
+    starts = {day for day, _, _ in audit.pressed}
     events = Counter(_event_days(audit))
     found = FeedbackLink(0, 0, 0, 0)
     for day in month_days(audit.service):
@@ -297,19 +311,26 @@ def continuity(audit: WholeAudit) -> dict[str, tuple[int, Fraction, int]]:
 def provider_information(audit: WholeAudit) -> dict[str, int | None]:
     """Visits planned, missed, and under 15 minutes in 28 days; home care only.
 
-    Reading: planned and not excluded, on recorded days; under 15 minutes, of the rows done. Where
-    durations are not kept the last cannot be told.
+    Two rows of one person with the same due_at are one visit. Reading: planned and not excluded, on
+    recorded days; missed where nobody came; under 15 minutes where whoever is known to have stayed
+    longest did, of the rows done. Where durations are not kept the last cannot be told.
     """
     names = ("visits_28_days", "missed_28_days", "under_15_minutes_28_days")
     if audit.service.kind != "home_care" or is_missing(audit.service, "care"):
         return dict.fromkeys(names)
     recent = audit.recent
-    rows = [row for row in recent.rows if day_of(row["due_at"]) in recent.recorded]
-    ids = [row["care_id"] for row in rows if recent.category[row["care_id"]] != care.EXCLUDED]
-    brief = [one for one in ids if recent.category[one] in DONE
-             and recent.minutes[one] is not None and recent.minutes[one] < 15]  # fmt: skip
-    counts = (len(ids), sum(recent.category[one] == care.MISSED for one in ids),
-              len(brief) if recent.durations_known else None)  # fmt: skip
+    visits: dict[tuple[str, datetime], list[str]] = {}
+    for row in recent.rows:
+        recorded = day_of(row["due_at"]) in recent.recorded
+        if recorded and recent.category[row["care_id"]] != care.EXCLUDED:
+            visits.setdefault((row["person_id"], row["due_at"]), []).append(row["care_id"])
+    missed, brief = 0, 0
+    for ids in visits.values():
+        missed += all(recent.category[one] == care.MISSED for one in ids)
+        minutes = [recent.minutes[one] for one in ids if recent.category[one] in DONE]
+        known = [lasted for lasted in minutes if lasted is not None]
+        brief += bool(known) and max(known) < 15
+    counts = (len(visits), missed, brief if recent.durations_known else None)
     return dict(zip(names, counts, strict=True))
 
 

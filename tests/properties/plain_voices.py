@@ -11,6 +11,7 @@ from tests.properties import plain_fatigue as fatigue
 from tests.properties.plain_checks import UNKNOWN, PlainAudit, arm, outcome
 from tests.properties.plain_ratios import surely_higher
 from tests.properties.plain_service import (
+    OWN_DAY,
     PlainService,
     Row,
     day_of,
@@ -178,24 +179,24 @@ def inconsistent_care_feedback(audit: PlainAudit) -> str:
     service = audit.service
     told, count = 0, 0
     if not is_missing(service, "feedback") and is_known(service, "feedback", "kind"):
-        rows = _recent(service, "feedback", "received_on")
+        rows = rows_of_28_days(service, "feedback")
         told += len(rows)
         count += sum(row["kind"] == "concern" and row["theme"] in INCONSISTENT for row in rows)
     if not is_missing(service, "complaints"):
-        rows = complaints_of(service, _recent(service, "complaints", "received_on"))
+        rows = complaints_of(service, rows_of_28_days(service, "complaints"))
         told += len(rows)
         count += sum(row["theme"] in INCONSISTENT for row in rows)
     if handover_kept(service):
-        rows = _recent(service, "handover", "logged_at")
+        rows = rows_of_28_days(service, "handover")
         told += len(rows)
         count += sum(row["theme"] in INCONSISTENT for row in rows)
     return outcome([arm(count >= 3 if told else None)], "watch")
 
 
-def _recent(service: PlainService, table: str, own: str) -> list[Row]:
+def rows_of_28_days(service: PlainService, table: str) -> list[Row]:
     """The rows of the 28 days that end on as_of."""
     start = service.as_of - timedelta(days=27)
-    return [row for row in known_rows(service, table) if day_of(row[own]) >= start]
+    return [row for row in known_rows(service, table) if day_of(row[OWN_DAY[table]]) >= start]
 
 
 # Handover

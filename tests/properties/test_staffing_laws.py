@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.generated_services import GeneratedService, services
+from tests.properties.generated_voices import whole_services
 from tests.properties.plain_service import OWN_DAY, day_of
 from toolkit.audits.staffing_missed_care import StaffingAudit, run
 
 # One audit takes about a third of a second.
 a_tenth_of_the_examples = settings(max_examples=max(1, settings().max_examples // 10))
+# One with incidents, feedback and a second service takes a second, so a failing one is not shrunk.
+a_few_of_the_examples = settings(
+    max_examples=max(1, settings().max_examples // 16), phases=(Phase.explicit, Phase.generate)
+)
 SHARES = ("rostered_fill", "attended_fill", "own_fill", "agency_share", "missed_care_rate", "shortened_rate",
           "delayed_rate", "poorly_evidenced_rate", "recording_complete")  # fmt: skip
 READ_CARE = ("needs-not-met", "filled-but-missed", "rushed-records", "delayed-support")
@@ -52,9 +59,9 @@ def test_the_order_of_the_rows_changes_nothing(service: GeneratedService, seed: 
 
 
 def _without_rows(audit: StaffingAudit) -> tuple:
-    """A need has no id of its own: its reference is its row, which a new order changes."""
+    """A need or a stay has no id of its own: its reference is its row, which a new order changes."""
     checks, measures = _told(audit)
-    kept = [(code, outcome, says, [ref for ref in refs if not ref.startswith("staffing_needs")])
+    kept = [(code, outcome, says, [ref for ref in refs if ":row-" not in ref])
             for code, outcome, says, refs in checks]  # fmt: skip
     return kept, measures
 
@@ -180,3 +187,126 @@ def test_without_rota_needs_and_care_every_question_is_left_unanswered() -> None
 
     assert {check.outcome.value for check in audit.checks} == {"no_evidence"}
     assert all(figure.value is None for figure in audit.measures.values())
+
+
+# All fourteen questions, over services with incidents, feedback, complaints, handover and decisions.
+
+UNTESTED_WITHOUT = {
+    "staffing_needs": ("repeated-staffing-gaps", "filled-but-missed", "pressure-linked-missed-care",
+                       "staffing-feedback-link"),
+    "shifts": ("repeated-staffing-gaps", "filled-but-missed", "pressure-linked-missed-care",
+               "staffing-feedback-link"),
+    "care": ("needs-not-met", "rushed-records", "delayed-support", "pressure-linked-missed-care"),
+    "people": ("dependency-out-of-date",),
+    "dependency": ("dependency-out-of-date",),
+    "incidents": ("increased-incidents",),
+    "handover": ("control-missing",),
+    "decisions": ("unresolved-staffing-risk",),
+    "feedback": (),
+    "complaints": (),
+}  # fmt: skip
+NEVER_CLEAR_WITHOUT = {
+    "care": ("filled-but-missed",),
+    "shifts": ("staff-fatigue",),
+    "handover": ("staff-fatigue",),
+    "feedback": ("poor-feedback",),
+    "complaints": ("poor-feedback",),
+}
+# These ask what is said in whichever of their tables are kept, and name those that are not.
+ASK_WHAT_IS_KEPT = {
+    "feedback": ("inconsistent-care-feedback", "staffing-feedback-link"),
+    "complaints": ("inconsistent-care-feedback", "staffing-feedback-link"),
+    "handover": ("inconsistent-care-feedback",),
+    "incidents": ("staffing-feedback-link",),
+}
+
+
+@a_few_of_the_examples
+@given(whole_services(), st.sampled_from(sorted(UNTESTED_WITHOUT)))
+def test_without_any_one_table_what_needs_it_has_no_evidence_and_nothing_becomes_clear(
+    service: GeneratedService, table: str
+) -> None:
+    before, after = run(service.evidence()), run(service.without(table).evidence())
+
+    exposed_in = "care" if service.kind == "home_care" else "people"
+    needing = UNTESTED_WITHOUT[table] + (("increased-incidents",) if table == exposed_in else ())
+    for code in needing:
+        assert after.check(code).outcome.value == "no_evidence", code
+    for code in NEVER_CLEAR_WITHOUT.get(table, ()):
+        assert after.check(code).outcome.value != "clear", code
+    for check in after.checks:
+        if check.outcome.value == "clear" and check.code not in ASK_WHAT_IS_KEPT.get(table, ()):
+            assert before.check(check.code).outcome.value == "clear", check.code
+
+
+@a_few_of_the_examples
+@given(whole_services(), st.integers(0, 1000))
+def test_the_order_of_all_rows_changes_none_of_the_fourteen_answers(
+    service: GeneratedService, seed: int
+) -> None:
+    mixed = {table: _mixed(rows, seed) for table, rows in service.tables.items()}
+    others = {table: _mixed(rows, seed) for table, rows in service.elsewhere.items()}
+
+    there = run(replace(service, tables=mixed, elsewhere=others).evidence())
+
+    assert _without_rows(there) == _without_rows(run(service.evidence()))
+
+
+def _mixed(rows: list[dict], seed: int) -> list[dict]:
+    drawn = random.Random(seed).sample(rows, len(rows))
+    return [{**row, "_row": place + 2} for place, row in enumerate(drawn)]
+
+
+@a_few_of_the_examples
+@given(whole_services())
+def test_what_came_after_as_of_changes_none_of_the_fourteen_answers(service: GeneratedService) -> None:
+    here, there = _known(service.tables, service), _known(service.elsewhere, service)
+
+    audit = run(replace(service, tables=here, elsewhere=there).evidence())
+
+    assert _told(audit) == _told(run(service.evidence()))
+
+
+def _known(tables: Mapping[str, list[dict]], service: GeneratedService) -> dict[str, list[dict]]:
+    return {
+        table: [row for row in rows if day_of(row[OWN_DAY[table]]) <= service.as_of]
+        for table, rows in tables.items()
+    }
+
+
+@a_few_of_the_examples
+@given(whole_services())
+def test_a_complaint_that_came_twice_is_one_complaint(service: GeneratedService) -> None:
+    """Its second row stands beside the first, on the same day."""
+    if not service.tables.get("complaints"):
+        return
+    firsts = [row for row in service.tables["complaints"] if row["duplicate_of"] is None]
+    again = [{**row, "complaint_id": f"{row['complaint_id']}b", "duplicate_of": row["complaint_id"]}
+             for row in firsts]  # fmt: skip
+    twice = [{**row, "_row": place + 2} for place, row in enumerate([*service.tables["complaints"], *again])]
+
+    one, two = run(service.evidence()), run(service.with_rows(complaints=twice).evidence())
+
+    assert {c.code: c.outcome for c in two.checks} == {c.code: c.outcome for c in one.checks}
+    for name in ("concern_share", "incident_rate", "fatigue_share"):
+        assert two.measures[name] == one.measures[name]
+
+
+@a_few_of_the_examples
+@given(whole_services())
+def test_twice_the_people_workers_voices_and_incidents_have_the_same_rates(service: GeneratedService) -> None:
+    twins = {
+        "people": ("person_id",), "incidents": ("incident_id", "person_id"), "feedback": ("feedback_id",),
+        "complaints": ("complaint_id", "duplicate_of"), "shifts": ("shift_id", "staff_id"),
+    }  # fmt: skip
+    if service.kind == "home_care":
+        del twins["people"], twins["incidents"]
+    twice = {table: _doubled(service.tables[table], *ids) for table, ids in twins.items()
+             if table in service.tables}  # fmt: skip
+    others = {"shifts": _doubled(service.elsewhere["shifts"], "shift_id", "staff_id")}
+    doubled = replace(service, tables={**service.tables, **twice}, elsewhere={**service.elsewhere, **others})
+
+    one, two = run(service.evidence()), run(doubled.evidence())
+
+    for name in ("incident_rate", "concern_share", "fatigue_share"):
+        assert two.measures[name].value == pytest.approx(one.measures[name].value, abs=1e-9), name
