@@ -94,6 +94,7 @@ def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
     kinds = _KINDS_OF_INCIDENT.get(service.kind, phrases.INCIDENTS)
     shares = np.array([share for _, _, share in kinds], dtype=float)
     trouble = service.practice.incidents.at_end is not None
+    in_bad_week = lives.bad_days()[::2]
     rows: list[dict[str, object]] = []
     for month in lives.months:
         days = lives.days_in(month)
@@ -103,12 +104,14 @@ def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:
         )
         expected = rate * people * len(days) / 1000 * chance.uniform(0.7, 1.3)
         count = steady_count(expected, chance.random())
+        if month == 0:  # what happens in the bad week is part of the month's usual number
+            count = max(0, count - len(in_bad_week))
         for day in days_drawn(lives, month, count, chance, 3.0 if trouble else 0.0):
             kind, theme, _ = kinds[int(chance.choice(len(kinds), p=shares / shares.sum()))]
             if trouble and lives.short_days[day] and chance.random() < 0.45:
                 kind, theme = _UNANSWERED
             rows.append(_incident(lives, day, kind, theme, chance))
-    rows += [_incident(lives, day, *_UNANSWERED, chance) for day in lives.bad_days()[::2]]
+    rows += [_incident(lives, day, *_UNANSWERED, chance) for day in in_bad_week]
     return events_table(rows, service, "IN", "incident_id", "occurred_at", ("closed_on", "notified_on"),
                   ("occurred_at", "reported_at"))  # fmt: skip
 

@@ -11,6 +11,7 @@ from toolkit.sample.stories import Service
 from toolkit.sample.timeline import Timeline
 
 STAFFING = "staffing_missed_care"
+DEFAULT_SEED = 20261031
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Planted:
     outcome: str
     what: str
     months: int = 1  # how many months of records it takes
+    any_seed: bool = True  # False: it hangs on where chance puts a few events, so only this seed is claimed
 
 
 PLANTED = (
@@ -65,7 +67,8 @@ PLANTED = (
     Planted("hawthorn-court", "unresolved-staffing-risk", "clear",
             "The same trigger as last month, answered by a decision to recruit.", 3),
     Planted("rowan-house", "staffing-feedback-link", "watch",
-            "What families said and what went wrong fell on the week of sickness and the days after it."),
+            "What families said and what went wrong fell on the week of sickness and the days after it.",
+            any_seed=False),
 )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def planted_json(services: tuple[Service, ...], timeline: Timeline, seed: int, d
         "end": timeline.end.month,
         "services": {s.service_id: {"name": s.name, "kind": s.kind, "standing": s.standing, "story": s.story}
                      for s in services},
-        "planted": _as_json((*PLANTED, *_struggling(services)), ids, timeline),
+        "planted": _as_json((*_claimed(seed), *_struggling(services)), ids, timeline),
         "steady": [s.service_id for s in services if s.standing == "steady"],
         "problems": [
             {"service": d.service_id, "file": d.file, "row": d.row, "column": d.column, "code": d.code}
@@ -87,6 +90,10 @@ def planted_json(services: tuple[Service, ...], timeline: Timeline, seed: int, d
         ],
         "files": dict(sorted(files.items())),
     }  # fmt: skip
+
+
+def _claimed(seed: int) -> tuple[Planted, ...]:
+    return tuple(one for one in PLANTED if one.any_seed or seed == DEFAULT_SEED)
 
 
 def _struggling(services: tuple[Service, ...]) -> tuple[Planted, ...]:

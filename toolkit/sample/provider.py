@@ -56,7 +56,7 @@ HAWTHORN_COURT = Service(
     story="People have become frailer since spring and the rota has stayed as it was; the shifts are "
           "filled, the hours are no longer enough. Recruitment was decided in the month before last.",
     practice=Practice(
-        missed=Level(0.006, 0.012, 6), delayed=Level(0.005, 0.014, 6), need_share=Level(0.9, 1.22, 7),
+        missed=Level(0.006, 0.012, 6), delayed=Level(0.005, 0.014, 6), need_share=Level(0.9, 1.32, 7),
         incidents=Level(5.5, 7.5, 6), concerns=Level(0.2, 0.3, 6),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from toolkit.sample.defects import PlacedDefect
 from toolkit.sample.further_services import services_of
 from toolkit.sample.packing import SHARED, service_files, shared_files
 from toolkit.sample.parameter_files import parameter_files
-from toolkit.sample.planted import planted_json
+from toolkit.sample.planted import DEFAULT_SEED, planted_json
 from toolkit.sample.records import records_of
 from toolkit.sample.stories import Service
 from toolkit.sample.timeline import Timeline
@@ -41,7 +41,7 @@ class SampleWritten:
 
 
 def write_sample(folder: Path, *, services: int = 12, months: int = 13, end: str = "2026-10",
-                 seed: int = 20261031) -> SampleWritten:  # fmt: skip
+                 seed: int = DEFAULT_SEED) -> SampleWritten:  # fmt: skip
     """Write a complete synthetic provider: `parameters/`, `data/` and `planted.json`.
 
     The same arguments give the same bytes on every machine. Files of an earlier sample in the folder
