@@ -52,14 +52,14 @@ def show_high_pressure(audit: StaffingAudit) -> Piece:
     clocked = _clocked(shifts)
     rows = [_pressed_row(record, clocked) for record in ordered.to_dict("records")]
     headings = [Heading("Day"), Heading("Shift"), Heading("Why"), Heading("Hours there", is_number=True)]
-    note = "Hours there: of the hours needed."
+    caption, note = "Shifts under high pressure", "Hours there: of the hours needed."
     if known:  # without care records a column of "not known" for each outcome would only crowd the page
         recorded = _days_recorded(audit)
         cells = [_care_cells(audit, record, recorded) for record in ordered.to_dict("records")]
         rows = [(*row, *care) for row, care in zip(rows, cells, strict=True)]
         headings += [Heading(name, is_number=True) for name in _CARE_HEADINGS]
+        caption += ", and the care due in them"
         note += " –: no care record is tied to this shift." if with_care < len(pressed) else ""
-    caption = "Shifts under high pressure, and the care due in them"
     table = render_long_table(caption, headings, rows, one="shift", note=note)
     return Piece(render_macro("paragraph", said) + table, said)
 
@@ -152,9 +152,8 @@ def _care_of_pressed(wrong: int, shifts: int, known: list[str]) -> str:
         return f"None of the care due in them was {went}."
     if shifts == 1:
         return f"Some of the care due there was {went}."
-    return (
-        f"In {wording.number(wrong)} of the {wording.number(shifts)} in which care was due, some was {went}."
-    )
+    which = "each" if wrong == shifts else wording.number(wrong)
+    return f"In {which} of the {wording.number(shifts)} in which care was due, some was {went}."
 
 
 def _days_recorded(audit: StaffingAudit) -> dict[Any, bool]:

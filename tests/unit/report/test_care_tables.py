@@ -49,9 +49,13 @@ def test_the_shifts_in_which_care_went_wrong_are_counted() -> None:
     fine = {"unit": "Ash", "missed": 0, "shortened": 0, "delayed": 0}
 
     some = show_high_pressure(audit_of_pressure({}, fine))
+    both = show_high_pressure(audit_of_pressure({}, {"unit": "Ash"}))
     none = show_high_pressure(audit_of_pressure(fine))
 
     assert some.text.endswith("In 1 of the 2 in which care was due, some was missed, shortened or delayed.")
+    assert both.text.endswith(
+        "In each of the 2 in which care was due, some was missed, shortened or delayed."
+    )
     assert none.text.endswith("None of the care due in them was missed, shortened or delayed.")
 
 
