@@ -12,30 +12,25 @@ from datetime import date
 import pandas as pd
 
 from toolkit.clock import hours, to_utc_spans
+from toolkit.sources.values import parse_days
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WINDOW_COLUMNS = (
     "unit", "role", "shift_name", "day", "starts_at", "ends_at", "start", "end", "staff_needed",
     "required_hours", "need_row", "_file", "_sheet",
 )  # fmt: skip
 
 
-def weekdays_of(text: object) -> frozenset[int]:
-    """The days of the week a need names, Monday = 0; a blank names all seven.
+EVERY_DAY = frozenset(range(7))
 
-    >>> sorted(weekdays_of("Mon,Wed-Fri"))
-    [0, 2, 3, 4]
-    >>> sorted(weekdays_of("Sat-Mon"))
-    [0, 5, 6]
+
+def weekdays_of(text: object) -> frozenset[int]:
+    """The days of the week a need names, Monday = 0, as exports are read; a blank names all seven.
+
+    >>> sorted(weekdays_of("Mon,Wed to Fri")), len(weekdays_of(""))
+    ([0, 2, 3, 4], 7)
     """
-    if not isinstance(text, str) or not text.strip():
-        return frozenset(range(7))
-    named: set[int] = set()
-    for part in text.lower().replace(";", ",").split(","):
-        ends = [WEEKDAYS.index(word.strip()[:3]) for word in part.split("-")]
-        first, last = ends[0], ends[-1]
-        named.update((first + step) % 7 for step in range((last - first) % 7 + 1))
-    return frozenset(named)
+    named = parse_days(text) if isinstance(text, str) else None
+    return frozenset(named) if isinstance(named, tuple) else EVERY_DAY
 
 
 def compute_windows(

@@ -31,6 +31,8 @@ class Span:
     needed: bool = False
 
 
+LONGEST_OVERNIGHT = pd.Timedelta(hours=16)
+
 SPANS = {
     "shifts": (Span("starts_at", "ends_at", needed=True), Span("attended_from", "attended_to")),
     "care": (Span("started_at", "ended_at"),),
@@ -78,7 +80,9 @@ def _check_span(table: str, frame: pd.DataFrame, span: Span) -> tuple[pd.DataFra
     before = (end < start) & ~_explained_by_clocks_going_back(start, end)
     if not before.any():
         return frame, []
-    same_day = before & (start.dt.normalize() == end.dt.normalize())
+    # A night written with one date is believed while it stays a night: 08:00 to 07:59 is a slip of the pen.
+    overnight = end + DAY - start <= LONGEST_OVERNIGHT
+    same_day = before & overnight & (start.dt.normalize() == end.dt.normalize())
     wrong = before & ~same_day
     problems = [
         describe("ends-before-it-starts", origin, table=table, column=span.end, value=_as_text(end.iloc[at]),

@@ -106,7 +106,9 @@ class _Judge:
         return lost if lost.any() else None
 
     def _report(self, column: Column, cell: BadCell) -> None:
-        effect = cell.effect or (Effect.ROW_NOT_USED if column.required else Effect.CELL_LEFT_BLANK)
+        effect = cell.effect or (
+            Effect.ROW_NOT_USED if column.required or column.decisive else Effect.CELL_LEFT_BLANK
+        )
         if effect is Effect.ROW_NOT_USED:
             self.refused[cell.position] = True
         value = self._shown(column, cell.position)

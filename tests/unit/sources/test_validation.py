@@ -132,11 +132,17 @@ CELLS = [
          "row not used"),
     ),
     (
-        "shifts", {"ends_at": "2026-10-01 07:00"},
+        "shifts", {"starts_at": "2026-10-01 20:00", "ends_at": "2026-10-01 07:00"},
         ("ends-before-it-starts", "2026-10-01 07:00",
          'data/shifts.csv, row 2, column "ends_at": ends_at is before starts_at on the same day, and is read as the '
          "next day.\n  Correct the day or the time.",
          "row used"),
+    ),
+    (
+        "shifts", {"starts_at": "2026-10-01 08:00", "ends_at": "2026-10-01 07:59"},
+        ("ends-before-it-starts", "2026-10-01 07:59",
+         'data/shifts.csv, row 2, column "ends_at": ends_at is before starts_at.\n  Correct the day or the time.',
+         "row not used"),
     ),
     (
         "shifts", {"ends_at": "2026-09-30 20:00"},

@@ -83,7 +83,9 @@ SHIFTS = Table(
         moment("attended_from", "clocked in", Moment.EVENT),
         moment("attended_to", "clocked out", Moment.EVENT),
         choice("cover", "own bank agency", "who the worker is employed by"),
-        choice("status", "planned open cancelled deleted unpublished", "state of the rota line"),
+        choice(
+            "status", "planned open cancelled deleted unpublished", "state of the rota line", decisive=True
+        ),
     ),
     key="shift_id",
     by_month=True,
@@ -126,7 +128,7 @@ CARE = Table(
         choice("status", "planned done part_done not_done cancelled declined", "what became of it",
                required=True),
         choice("reason", "person_cancelled hospital away died no_staff office other",
-               "why it was cancelled or not done"),
+               "why it was cancelled or not done", decisive=True),
         several("staff_ids", "who gave the care"),
         free_text("note", "the care note"),
     ),

@@ -64,6 +64,7 @@ class Column:
     blank: Blank = Blank.UNKNOWN
     moment: Moment | None = None
     personal: bool = False  # never printed in a problem, a log or a manifest
+    decisive: bool = False  # a word in it that cannot be read leaves the row unusable, never merely blank
     least: float | None = None
     most: float | None = None
 
@@ -125,8 +126,10 @@ def number(name: str, meaning: str, *, required: bool = False, least: float | No
     return Column(name, Kind.NUMBER, meaning, required=required, least=least, most=most)
 
 
-def choice(name: str, choices: str, meaning: str, *, required: bool = False) -> Column:
-    return Column(name, Kind.CHOICE, meaning, required=required, choices=tuple(choices.split()))
+def choice(name: str, choices: str, meaning: str, *, required: bool = False,
+           decisive: bool = False) -> Column:  # fmt: skip
+    return Column(name, Kind.CHOICE, meaning, required=required, choices=tuple(choices.split()),
+                  decisive=decisive)  # fmt: skip
 
 
 def theme(*, required: bool = False) -> Column:
