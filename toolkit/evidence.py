@@ -21,6 +21,7 @@ from toolkit.sources.contract import TABLES, Moment
 from toolkit.sources.inventory import SourceFile
 
 ROW_NOT_USED = Effect.ROW_NOT_USED
+REPEATED = ("same-row-twice", "duplicate-id", "total-row")
 
 # Where a row is a stay, a rule or an open matter, what counts is whether any part of it fell in the year.
 SPANS = {"people": "moved_out", "staffing_needs": "valid_to", "risks": "closed_on", "actions": "closed_on"}
@@ -73,6 +74,7 @@ class Evidence:
         store: Rows,
         provider: str = "",
         changed_thresholds: tuple[tuple[str, str, object, object, str], ...] = (),
+        services: Iterable[str] = (),
     ) -> None:
         self.service = service
         self.period = period
@@ -80,6 +82,7 @@ class Evidence:
         self.store = store
         self.provider = provider
         self.changed_thresholds = changed_thresholds
+        self.services = tuple(services)
         self._loaded: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
 
@@ -95,6 +98,7 @@ class Evidence:
             store=store,
             provider=parameters.provider.name,
             changed_thresholds=parameters.changed_thresholds(service_id),
+            services=parameters.services,
         )
 
     def rows(self, table: str) -> pd.DataFrame:
@@ -156,6 +160,26 @@ class Evidence:
         """Rows of the service that were supplied and could not be used."""
         return len({problem.origin for problem in self._problems(table) if problem.effect is ROW_NOT_USED})
 
+    def share_refused(self, table: str) -> float:
+        """The share of the service's rows that could not be used; what is merely repeated is not lost."""
+        lost = {one.origin for one in self._problems(table)
+                if one.effect is ROW_NOT_USED and one.code not in REPEATED}  # fmt: skip
+        return len(lost) / (len(lost) + len(self.rows(table))) if lost else 0.0
+
+    def files_not_read(self, table: str) -> tuple[str, ...]:
+        """Files of the table that could not be read and may hold rows of this service.
+
+        A file whose path names another service is that service's; one that names none may be anybody's.
+        """
+        mine = self.service.service_id
+        unread = {one.origin.file for one in self.store.problems
+                  if one.effect is Effect.FILE_NOT_READ and one.table == table}  # fmt: skip
+        return tuple(sorted(path for path in unread if self._may_be_ours(path, mine)))
+
+    def _may_be_ours(self, path: str, mine: str) -> bool:
+        named = [service for service in self.services if service in path]
+        return not named or mine in named
+
     def problem_rows(self, tables: Iterable[str]) -> int:
         """Rows of the service in these tables that have any problem, used or not."""
         return len({problem.origin for table in tables for problem in self._problems(table)})
@@ -181,6 +205,7 @@ class Evidence:
             store=self.store,
             provider=self.provider,
             changed_thresholds=self.changed_thresholds,
+            services=self.services,
         )
 
 

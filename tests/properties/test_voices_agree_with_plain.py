@@ -235,7 +235,6 @@ def _rota(days: list[str], **given: object) -> list[dict]:
     return [row for n, day in enumerate(days) for row in nights([day], staff_id=f"W{n // 3 % 4}", **given)]
 
 
-@reads_otherwise("'exact (Garwood) for counts' stands on the page that decides over statistics.md's Byar")
 def test_limits_of_the_incident_rate_are_exact_from_ten_incidents_on_too() -> None:
     incidents = [make_incident(f"{day} 10:00") for day in OCTOBER[:12]]
 
@@ -244,7 +243,6 @@ def test_limits_of_the_incident_rate_are_exact_from_ten_incidents_on_too() -> No
     assert rate.low == pytest.approx(plain_ratios.rate_limits(12)[0] * 1000 / 31)
 
 
-@reads_otherwise("a column blank in every row of 12 months is unknown: no evidence")
 def test_feedback_that_never_has_a_kind_leaves_the_share_of_concerns_untested() -> None:
     feedback = [make_feedback(day, kind=None) for day in OCTOBER[:9]]
     complaints = [make_complaint(day) for day in OCTOBER[:5]]
@@ -259,7 +257,6 @@ def test_feedback_that_never_has_a_kind_cannot_show_that_care_is_consistent() ->
     assert _outcome({"feedback": feedback}, "inconsistent-care-feedback") == "no_evidence"
 
 
-@reads_otherwise("duplicates are one: the second letter about August's complaint is no entry of October")
 def test_a_duplicate_of_an_older_complaint_is_nothing_said_in_the_last_28_days() -> None:
     first = make_complaint("2026-08-01")
     again = make_complaint("2026-10-20", duplicate_of=first["complaint_id"])
@@ -282,7 +279,6 @@ def test_who_clocked_in_only_after_as_of_did_not_work_here_in_the_month() -> Non
     assert run(make_evidence({"shifts": shifts})).measures["fatigue_share"].n == 4
 
 
-@reads_otherwise("a gap in recording: a breach in the part that was recorded stands")
 def test_a_risk_left_without_control_stands_where_handover_stopped_since() -> None:
     months = ("2026-07", "2026-08", "2026-09")
     handover = [make_handover(f"{month}-{day:02d} 09:00", resolved_on=f"{month}-20")
@@ -314,7 +310,6 @@ def _pressed_october(**given: object) -> dict[str, list[dict]]:
     return {"staffing_needs": [make_need()], "shifts": shifts, "care": rows} | given  # type: ignore[dict-item]
 
 
-@reads_otherwise("late care is unknown where over a tenth of starts is: no link there cannot be shown")
 def test_care_without_starts_cannot_show_that_pressure_makes_no_difference() -> None:
     tables = _pressed_october()
     tables["care"] = [
@@ -325,7 +320,6 @@ def test_care_without_starts_cannot_show_that_pressure_makes_no_difference() -> 
     assert _outcome(tables, "pressure-linked-missed-care") == "no_evidence"
 
 
-@reads_otherwise("without attendance a short rota can fire, its absence cannot make clear")
 def test_without_attendance_it_cannot_be_shown_that_pressure_makes_no_difference() -> None:
     tables = _pressed_october()
     tables["shifts"] = [{**row, "attended_from": None, "attended_to": None} for row in tables["shifts"]]
@@ -333,7 +327,6 @@ def test_without_attendance_it_cannot_be_shown_that_pressure_makes_no_difference
     assert _outcome(tables, "pressure-linked-missed-care") == "no_evidence"
 
 
-@reads_otherwise("without attendance a short rota can fire, its absence cannot make clear")
 def test_without_attendance_it_cannot_be_shown_that_nothing_follows_short_shifts() -> None:
     shifts = [row for n, row in enumerate(_rota(OCTOBER, attended=False)) if n not in (10, 20)]
     incidents = [make_incident(f"{day} 09:00", theme="staffing") for day in OCTOBER[::4]]
@@ -366,7 +359,6 @@ def _visits(days: list[str], **given: object) -> list[dict]:
     return [make_care(f"{day} 09:00", **given) for day in days]
 
 
-@reads_otherwise("rows of days not recorded are unknown, not missed")
 def test_visits_of_days_not_recorded_are_not_among_the_missed_of_28_days() -> None:
     rows = [*_visits(AUGUST + SEPTEMBER + OCTOBER[:27]), *_visits(OCTOBER[27:], status="planned")]
 
@@ -384,7 +376,6 @@ def test_a_visit_too_brief_to_be_one_is_not_counted_twice() -> None:
     assert (measures["missed_28_days"].value, measures["under_15_minutes_28_days"].value) == (1, 0)
 
 
-@reads_otherwise("where half the rows end as they start durations are unknown and the count cannot be told")
 def test_visits_under_15_minutes_cannot_be_told_where_durations_are_not_kept() -> None:
     rows = [{**row, "ended_at": row["started_at"]} for row in _visits(OCTOBER)]
 
@@ -393,7 +384,6 @@ def test_visits_under_15_minutes_cannot_be_told_where_durations_are_not_kept() -
     assert measures["under_15_minutes_28_days"].value is None
 
 
-@reads_otherwise("a visit merged away is missed: nobody came for it")
 def test_a_visit_that_was_merged_away_brought_nobody() -> None:
     lunch = make_care("2026-10-10 12:30", staff_ids="W1")
     tea = {**lunch, "care_id": "TEA", "due_at": "2026-10-10 16:00"}
@@ -403,14 +393,12 @@ def test_a_visit_that_was_merged_away_brought_nobody() -> None:
     assert people["rows"].tolist() == [1]
 
 
-@reads_otherwise("planned with a started_at is read as done")
 def test_who_came_to_care_left_as_planned_came() -> None:
     row = make_care("2026-10-10 12:30", staff_ids="W1") | {"status": "planned"}
 
     assert run(make_evidence({"care": [row]})).continuity["workers"].tolist() == [1]
 
 
-@reads_otherwise("distinct ids: a worker named twice on one row came once")
 def test_a_worker_named_twice_on_one_row_came_once() -> None:
     row = make_care("2026-10-10 12:30", staff_ids="W1;W1")
 

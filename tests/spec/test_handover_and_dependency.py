@@ -126,7 +126,8 @@ def test_handover_that_was_not_kept_or_holds_no_controls_is_no_evidence() -> Non
     without = ask("control-missing", {"handover": silent})
     absent = ask("control-missing", {})
 
-    assert stopped.says == absent.says == "Not tested: handover entries were not kept this month."
+    assert stopped.says == "No handover risk was open this month. Handover entries were not kept this month."
+    assert absent.says == "Not tested: there are no rows of handover of this service in the last 12 months."
     assert without.says == "Not tested: the handover log does not hold controls."
     assert {stopped.outcome, without.outcome, absent.outcome} == {"no_evidence"}
 

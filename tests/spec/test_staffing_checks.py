@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import (
+    FrameStore,
     days_of,
     make_care,
     make_evidence,
+    make_frame,
     make_need,
     make_review,
     make_shift,
@@ -16,6 +18,7 @@ from tests.factories import (
 )
 from toolkit.audits.checks import Check
 from toolkit.audits.staffing_missed_care import run
+from toolkit.problems import Effect, Origin, Problem
 
 DAYS = days_of("2026-10")
 AUGUST, SEPTEMBER = days_of("2026-08"), days_of("2026-09")
@@ -87,7 +90,7 @@ def test_a_full_rota_nobody_clocked_is_no_evidence_and_a_short_one_is_a_finding(
 
     assert full.outcome == "no_evidence"
     assert full.says == (
-        "No shift was short on any day. Nobody clocked in on 31 of 31 rostered days: "
+        "No shift was short on any day. No clock was recorded on 31 of 31 rostered days: "
         "a full rota does not show who came."
     )
     assert short.outcome == "action"
@@ -151,10 +154,7 @@ def test_one_person_who_missed_three_time_critical_tasks_needs_action_and_the_se
     found = check("needs-not-met", {"care": [*routine, *critical]}, kind="home_care")
 
     assert found.outcome == "action"
-    assert (
-        "1 person missed 3 or more time-critical tasks; most of all person P007, who missed 3 of 31."
-        in found.says
-    )
+    assert "Person P007 did not get 3 of 31 time-critical tasks." in found.says
     assert len([one for one in found.evidence if one.ref.startswith("care:")]) == 3
 
 
@@ -202,7 +202,7 @@ def test_a_rota_that_is_not_filled_hides_nothing() -> None:
     found = filled([*nights(DAYS), *nights(DAYS[6:])], care_of(15, 200))
 
     assert found.outcome == "clear"
-    assert found.says == "The rota itself was 90.3% filled, under 95%: it hides nothing."
+    assert found.says == "The rota itself was 90.3% filled, under 95%, so this question does not arise."
 
 
 def test_missing_care_records_never_make_filled_shifts_clear() -> None:
@@ -260,3 +260,50 @@ def test_care_recorded_on_too_few_days_is_never_clear_and_a_breach_in_it_stands_
     )
     assert {found.outcome for found in fine.checks} == {"no_evidence"}
     assert "Care was recorded on 19 of 31 expected days" in fine.check("rushed-records").says
+
+
+def test_a_rota_in_other_words_than_the_needs_is_no_evidence_and_says_both_words() -> None:
+    found = run(make_evidence({"staffing_needs": [NEED], "shifts": nights(DAYS, role="Carer")}))
+
+    assert {found.check(code).outcome for code in ("repeated-staffing-gaps", "filled-but-missed")} == {
+        "no_evidence"
+    }
+    assert found.measures["rostered_fill"].value is None
+    assert found.check("repeated-staffing-gaps").says == (
+        'Not tested: the rota speaks of the role "Carer" and the staffing needs of "care_worker": '
+        "no rota line matches any need. Use the same words in both."
+    )
+
+
+def lost(
+    code: str, count: int, effect: Effect = Effect.ROW_NOT_USED, file: str = "data/care.csv"
+) -> list[Problem]:
+    return [
+        Problem(
+            code, Origin(file, None, 1000 + place), "care", "status", "x", "says", "mend", effect, "oakfield"
+        )
+        for place in range(count)
+    ]
+
+
+def outcome_with(problems: list[Problem]) -> Check:
+    frames = {"care": make_frame("care", care_of(0, 200))}
+    evidence = make_evidence(frames)
+    evidence.store = FrameStore(frames, problems=tuple(problems))
+    return run(evidence).check("rushed-records")
+
+
+def test_rows_that_could_not_be_used_hold_back_clear_and_repeated_ones_do_not() -> None:
+    assert outcome_with([]).outcome == "clear"
+    assert outcome_with(lost("unknown-choice", 10)).outcome == "clear"
+    assert outcome_with(lost("same-row-twice", 100)).outcome == "clear"
+    held = outcome_with(lost("unknown-choice", 11))
+    assert held.outcome == "no_evidence"
+    assert held.says.endswith("Not clear, because 5.2% of the rows of care could not be used.")
+
+
+def test_a_file_that_could_not_be_read_holds_back_clear() -> None:
+    held = outcome_with(lost("damaged-file", 1, Effect.FILE_NOT_READ, "data/care-ash.xlsx"))
+
+    assert held.outcome == "no_evidence"
+    assert held.says.endswith("Not clear, because data/care-ash.xlsx could not be read.")

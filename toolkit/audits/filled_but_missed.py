@@ -12,7 +12,7 @@ from toolkit.audits.references import references_to
 from toolkit.audits.staffing_checks import missed_care_arm, recording_note
 from toolkit.audits.staffing_facts import StaffingFacts
 from toolkit.audits.staffing_questions import FILLED_BUT_MISSED
-from toolkit.wording import join_words, share
+from toolkit.wording import share
 
 
 def check_filled_but_missed(facts: StaffingFacts) -> Check:
@@ -25,10 +25,8 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
         "lower_limit_above": limits.lower_limit_above,
         "minimum_n": limits.minimum_rows,
     }
-    absent = [table for table in FILLED_BUT_MISSED.tables if facts.evidence.missing(table)]
-    if {"staffing_needs", "shifts"} & set(absent):
-        what = join_words([table.replace("_", " ") for table in absent])
-        arm = Arm("rostered", None, f"There are no rows of {what} of this service in the last 12 months.")
+    if facts.staffing_untold:
+        arm = Arm("rostered", None, facts.staffing_untold)
         return answer(FILLED_BUT_MISSED, [arm], Figure("rostered fill", None, "share"), threshold)
     fill = facts.month.fill
     figure = Figure("rostered fill", fill.rostered, "share", n=fill.windows)
@@ -38,7 +36,8 @@ def check_filled_but_missed(facts: StaffingFacts) -> Check:
     held_back = _held_back(facts)
     if fill.rostered < limits.rostered_at_least - 1e-12:
         enough = share(limits.rostered_at_least)
-        says = f"The rota itself was {share(fill.rostered)} filled, under {enough}: it hides nothing."
+        filled = share(fill.rostered)
+        says = f"The rota itself was {filled} filled, under {enough}, so this question does not arise."
         arm = Arm("rostered", False, says)
         return answer(FILLED_BUT_MISSED, [arm], figure, threshold, held_back=held_back)
     arms = [_attended_arm(facts), _agency_arm(facts), missed_care_arm(facts, limits)]

@@ -25,6 +25,7 @@ from toolkit.measures.care_rates import FAILED
 from toolkit.measures.pressure_link import exposed_days
 from toolkit.measures.uncertainty import RatioEstimate, rate_ratio
 from toolkit.measures.voices import STAFFING_THEMES, concerns_about, first_complaints
+from toolkit.measures.windows import days_open
 from toolkit.wording import count, interval_of, join_words, month_name, number, share_of
 
 TRIGGERS = {
@@ -43,9 +44,9 @@ def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
     threshold = {"lower_limit_above": limits.lower_limit_above, "minimum_events": limits.minimum_events,
                  "minimum_windows": limits.minimum_windows}  # fmt: skip
     figure = Figure("pressure_rate_ratio", None, "ratio")
-    absent = [table for table in question.tables if facts.evidence.missing(table)]
-    if absent:
-        return answer(question, [Arm("link", None, no_rows(absent))], figure, threshold)
+    untold = facts.staffing_untold or (no_rows(["care"]) if facts.care_missing else "")
+    if untold:
+        return answer(question, [Arm("link", None, untold)], figure, threshold)
     windows = int(facts.pressure["high_pressure"].sum())
     if not windows:
         return answer(question, [_nothing_to_link(facts)], figure, threshold, held_back=recording_note(facts))
@@ -67,7 +68,8 @@ def check_pressure_linked_missed_care(facts: VoicesFacts) -> Check:
         f"{_as_often(link.pooled.ratio)}."
     )
     arm = Arm("link", link.stratified.low > limits.lower_limit_above, says,
-              complete=facts.recording_complete, evidence=_failed_under_pressure(facts))  # fmt: skip
+              complete=facts.recording_complete and facts.care.starts_known and facts.attendance_told,
+              evidence=_failed_under_pressure(facts))  # fmt: skip
     return answer(question, [arm], figure, threshold, held_back=recording_note(facts))
 
 
@@ -98,13 +100,15 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
     limits, question = facts.limits.staffing_feedback_link, questions.STAFFING_FEEDBACK_LINK
     threshold = {"lower_limit_above": limits.lower_limit_above, "minimum_events": limits.minimum_events}
     figure = Figure("events per day, ratio", None, "ratio")
-    staffing = [table for table in ("staffing_needs", "shifts") if facts.evidence.missing(table)]
     voices = [table for table in ("feedback", "complaints", "incidents") if facts.evidence.missing(table)]
-    if staffing or len(voices) == 3:
-        return answer(question, [Arm("link", None, no_rows(staffing or voices))], figure, threshold)
+    if facts.staffing_untold or len(voices) == 3:
+        why = facts.staffing_untold or no_rows(voices)
+        return answer(question, [Arm("link", None, why)], figure, threshold)
     pressed = facts.pressure_with_night_before
-    exposed = exposed_days(facts.period.days, frozenset(pressed.loc[pressed["high_pressure"], "day"].dt.date))
-    others = [day for day in facts.period.days if day not in exposed]
+    service = facts.evidence.service
+    open_days = tuple(days_open(facts.period.days, service.opened_on, service.closed_on))
+    exposed = exposed_days(open_days, frozenset(pressed.loc[pressed["high_pressure"], "day"].dt.date))
+    others = [day for day in open_days if day not in exposed]
     if not exposed:
         return answer(question, [_nothing_to_link(facts)], figure, threshold)
     events = {table: _about_staffing(facts, table) for table in ("feedback", "complaints", "incidents")
@@ -127,7 +131,10 @@ def check_staffing_feedback_link(facts: VoicesFacts) -> Check:
         return answer(question, [Arm("link", None, says)], figure, threshold)
     enough = len(days) >= limits.minimum_events
     return answer(
-        question, [Arm("link", breached, says, enough=enough, evidence=evidence)], figure, threshold
+        question,
+        [Arm("link", breached, says, enough=enough, complete=facts.attendance_told, evidence=evidence)],
+        figure,
+        threshold,
     )
 
 

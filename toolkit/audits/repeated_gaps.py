@@ -24,17 +24,14 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
         "days_each_month": limits.days_each_month,
         "months_running": limits.months_running,
     }
-    absent = [table for table in ("staffing_needs", "shifts") if facts.evidence.missing(table)]
-    if absent:
-        what = join_words([table.replace("_", " ") for table in absent])
-        arms = [
-            Arm("short days", None, f"There are no rows of {what} of this service in the last 12 months.")
-        ]
+    if facts.staffing_untold:
+        arms = [Arm("short days", None, facts.staffing_untold)]
         return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
     month = facts.month
     short = _short_days(month)
     if short.empty:
-        arms = [Arm("short days", None, "No shift was needed on any day of this month that has a rota.")]
+        says = "No rota was supplied for this month, or no shift was needed."
+        arms = [Arm("short days", None, says)]
         return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
     worst = short.sort_values(["short", "days"], ascending=False, kind="stable").iloc[0]
     figure = Figure("short days", float(worst["short"]), "days", n=int(worst["days"]))
@@ -125,7 +122,7 @@ def _held_back(facts: StaffingFacts) -> str:
         return f"No rota was kept on {of(len(month.days.not_kept), len(month.days.with_windows), 'day')}."
     if not month.days.attendance_complete(allowed):
         gaps = of(len(month.days.unclocked), len(month.days.rostered), "rostered day")
-        return f"Nobody clocked in on {gaps}: a full rota does not show who came."
+        return f"No clock was recorded on {gaps}: a full rota does not show who came."
     return ""
 
 

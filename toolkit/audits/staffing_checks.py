@@ -84,8 +84,8 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
     """One person who missed several time-critical tasks."""
     name = "time-critical care of one person"
     least = facts.evidence.thresholds.needs_not_met.critical_missed
-    if facts.care_missing:
-        return Arm(name, None, NO_CARE)
+    if facts.care_missing or not facts.care.failed.n:
+        return Arm(name, None, NO_CARE if facts.care_missing else NO_MONTH)
     if not facts.evidence.known("care", "time_critical"):
         return Arm(name, None, "The care records do not say which care is time-critical.")
     people = missed_critical_by_person(facts.care)
@@ -95,10 +95,11 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
         says = f"Nobody missed {least} or more time-critical tasks (the most was {most})."
         return Arm(name, False, says, complete=facts.recording_complete)
     worst = affected.iloc[0]
-    says = (
-        f"{_people_missed(len(affected), least)}; most of all person {worst['person_id']}, who missed "
-        f"{of(int(worst['missed']), int(worst['planned']))}."
-    )
+    missed = of(int(worst["missed"]), int(worst["planned"]))
+    says = f"Person {worst['person_id']} did not get {missed} time-critical tasks."
+    if len(affected) > 1:
+        others = count(len(affected) - 1, "other person", "other people")
+        says = f"{says[:-1]}, and {others} did not get {least} or more."
     rows = facts.care.rows
     behind = rows[
         (rows["category"] == "missed")
@@ -108,17 +109,14 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
     return Arm(name, True, says, evidence=references_to(behind, "care"))
 
 
-def _people_missed(people: int, least: int) -> str:
-    return f"{count(people, 'person')} missed {least} or more time-critical tasks"
-
-
 def _need_hours_arm(facts: StaffingFacts) -> Arm:
     """Hours worked against the hours people were assessed to need; care homes only."""
     name = "hours against assessed need"
     limits = facts.evidence.thresholds.needs_not_met
-    absent = [t for t in ("people", "dependency", "staffing_needs", "shifts") if facts.evidence.missing(t)]
-    if absent:
-        return Arm(name, None, f"Hours were not held against assessed need: {_no_rows(absent)}.")
+    absent = [table for table in ("people", "dependency") if facts.evidence.missing(table)]
+    if absent or facts.staffing_untold:
+        why = f"there are no rows of {_named(absent)}." if absent else facts.staffing_untold
+        return Arm(name, None, f"Hours were not held against assessed need: {why}")
     if not facts.attendance_told:
         return Arm(name, None, "Hours were not held against assessed need: too few days have attendance.")
     need = facts.need_hours
@@ -142,8 +140,8 @@ def _shifts_of_days(facts: StaffingFacts, days: pd.Series) -> tuple[Reference, .
     return references_to(shifts[shifts["starts_at"].dt.normalize().isin(days)], "shifts")
 
 
-def _no_rows(tables: list[str]) -> str:
-    return "there are no rows of " + join_words([table.replace("_", " ") for table in tables], "or")
+def _named(tables: list[str]) -> str:
+    return join_words([table.replace("_", " ") for table in tables], "or")
 
 
 def check_needs_not_met(facts: StaffingFacts) -> Check:
@@ -157,6 +155,7 @@ def check_needs_not_met(facts: StaffingFacts) -> Check:
     thresholds = {
         "at_least": limits.rate,
         "lower_limit_above": limits.lower_limit_above,
+        "minimum_n": limits.minimum_rows,
         "time_critical_missed_at_least": limits.critical_missed,
         "need_hours_below": limits.need_hours_share,
         "need_days_at_least": limits.need_days_share,
@@ -188,7 +187,7 @@ def check_rushed_records(facts: StaffingFacts) -> Check:
     limits = facts.evidence.thresholds.rushed_records
     name = "poorly evidenced records"
     if facts.care_missing:
-        return _without_care(questions.RUSHED_RECORDS, name)
+        return _without_care(questions.RUSHED_RECORDS, name, limits.rate, limits.minimum_rows)
     part = facts.care.poorly_evidenced
     when_known = facts.evidence.known("care", "recorded_at")
     says = (
@@ -211,7 +210,7 @@ def check_delayed_support(facts: StaffingFacts) -> Check:
     limits = facts.evidence.thresholds.delayed_support
     name = "delayed care"
     if facts.care_missing:
-        return _without_care(questions.DELAYED_SUPPORT, name)
+        return _without_care(questions.DELAYED_SUPPORT, name, limits.rate, limits.minimum_rows)
     part = facts.care.delayed
     says = (
         f"Of the care planned, {_at_least(facts)}{share_of(part.count, part.n)} started late "
@@ -232,5 +231,6 @@ def _limits(part: Proportion) -> tuple[float | None, float | None]:
     return limits.low, limits.high
 
 
-def _without_care(question: Question, name: str) -> Check:
-    return answer(question, [Arm(name, None, NO_CARE)], no_figure(name), {})
+def _without_care(question: Question, name: str, rate: float, minimum: int) -> Check:
+    threshold = {"at_least": rate, "minimum_n": minimum}
+    return answer(question, [Arm(name, None, NO_CARE)], no_figure(name), threshold)

@@ -16,6 +16,7 @@ from toolkit.measures.care import CareOutcomes, classify_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
 from toolkit.measures.dependency import NeedHours, compute_need_hours
 from toolkit.measures.recording import Recording, compute_recording
+from toolkit.measures.spans import match_key
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
@@ -25,6 +26,7 @@ from toolkit.measures.staffing import (
     compute_staffed_windows,
 )
 from toolkit.measures.windows import compute_windows, days_open
+from toolkit.wording import join_words
 
 NEED_HOURS_KINDS = ("residential", "nursing")
 
@@ -61,9 +63,8 @@ class StaffingFacts:
     @property
     def need_hours_told(self) -> bool:
         """True when hours can be held against assessed need at all: a care home with clocks and reviews."""
-        tables = ("people", "dependency", "staffing_needs", "shifts")
-        supplied = not any(self.evidence.missing(table) for table in tables)
-        return self.need_hours_apply and supplied and self.attendance_told
+        supplied = not (self.evidence.missing("people") or self.evidence.missing("dependency"))
+        return self.need_hours_apply and supplied and not self.staffing_missing and self.attendance_told
 
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
@@ -90,7 +91,25 @@ class StaffingFacts:
 
     @property
     def staffing_missing(self) -> bool:
-        return self.evidence.missing("staffing_needs") or self.evidence.missing("shifts")
+        return bool(self.staffing_untold)
+
+    @cached_property
+    def staffing_untold(self) -> str:
+        """Why the rota cannot be held against the staff needed; "" when it can."""
+        absent = [table for table in ("staffing_needs", "shifts") if self.evidence.missing(table)]
+        if absent:
+            what = join_words([table.replace("_", " ") for table in absent])
+            return f"There are no rows of {what} of this service in the last 12 months."
+        needs, shifts = self.evidence.in_year("staffing_needs"), self.evidence.in_year("shifts")
+        for column in ("role", "unit"):
+            needed, rostered = needs[column], shifts[column]
+            named = needed.notna().all() and rostered.notna().all()
+            if named and not set(match_key(needed)) & set(match_key(rostered)):
+                return (
+                    f'The rota speaks of the {column} "{rostered.iloc[-1]}" and the staffing needs of '
+                    f'"{needed.iloc[-1]}": no rota line matches any need. Use the same words in both.'
+                )
+        return ""
 
     @property
     def care_missing(self) -> bool:

@@ -5,17 +5,19 @@ Each function gives one small frame, empty (with its columns) where the records 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pandas as pd
 
 from toolkit.audits.link_checks import STAFFING_DECISIONS
 from toolkit.audits.voices_facts import VoicesFacts
-from toolkit.measures.care import CATEGORIES, classify_care
+from toolkit.measures.care import CATEGORIES, CareOutcomes, classify_care
 from toolkit.measures.care_rates import DONE, FAILED
 from toolkit.measures.charts_over_time import p_limits
 from toolkit.measures.continuity import compute_continuity
 from toolkit.measures.continuity import people_affected as compute_people_affected
+from toolkit.measures.recording import compute_recording
 from toolkit.measures.uncertainty import wilson
 from toolkit.measures.windows import compute_windows
 
@@ -129,8 +131,8 @@ def people_days_of(facts: VoicesFacts) -> pd.DataFrame:
     return days.groupby(["person_id", "day"]).size().rename("rows").reset_index()
 
 
-def recent_care(facts: VoicesFacts, days: int) -> pd.DataFrame:
-    """The care rows of the last so many days to as_of, each with its category."""
+def recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
+    """The care of the last so many days to as_of, each row with its category."""
     evidence, service, period = facts.evidence, facts.evidence.service, facts.period
     first = period.first_day_of_days(days)
     window_days = [first + timedelta(days=n) for n in range(-1, days)]
@@ -143,14 +145,39 @@ def recent_care(facts: VoicesFacts, days: int) -> pd.DataFrame:
         home_care=facts.home_care,
         definitions=facts.care_definitions,
     )
-    return outcomes.rows
+    return outcomes
+
+
+def recorded_care(facts: VoicesFacts, days: int) -> CareOutcomes:
+    """The same without the rows of days that were not recorded: unknown, not missed."""
+    outcomes = recent_care(facts, days)
+    recorded = _recorded_days(facts, facts.period.first_day_of_days(days))
+    return replace(outcomes, rows=outcomes.rows[outcomes.rows["due_at"].dt.normalize().isin(recorded)])
+
+
+def _recorded_days(facts: VoicesFacts, first: date) -> set[pd.Timestamp]:
+    """Days on which care was recorded, of this month and of those before it back to the first day wanted."""
+    service, care = facts.evidence.service, facts.evidence.rows("care")
+    days, back, period = set[pd.Timestamp](), 0, facts.period
+    while True:
+        recording = compute_recording(
+            care, period, facts.care_definitions, service.opened_on, service.closed_on
+        )
+        days |= set(recording.recorded_days())
+        if period.first_day <= first:
+            return days
+        back += 1
+        period = facts.period.earlier(back)
 
 
 def continuity_of(facts: VoicesFacts) -> pd.DataFrame:
     """One row a person over 28 days: rows, workers, top_three."""
     if facts.care_missing:
         return pd.DataFrame(columns=["person_id", "rows", "workers", "top_three"])
-    return compute_continuity(facts.in_days("care", RETURN_DAYS))
+    judged = recent_care(facts, RETURN_DAYS).rows
+    # Nobody came for care that was missed or merged away; planned with a start is read as done.
+    came = judged[~judged["category"].isin(["missed", "excluded"])]
+    return compute_continuity(came.assign(status=came["state"]))
 
 
 def weeks_of(facts: VoicesFacts) -> pd.DataFrame:
@@ -161,7 +188,7 @@ def weeks_of(facts: VoicesFacts) -> pd.DataFrame:
     columns = ["week_ending", "planned", "failed", "share", "centre", "low", "high"]
     if facts.care_missing:
         return pd.DataFrame(columns=columns)
-    rows = recent_care(facts, 7 * CHART_WEEKS)
+    rows = recorded_care(facts, 7 * CHART_WEEKS).rows
     rows = rows[rows["category"] != "excluded"]
     as_of = pd.Timestamp(facts.period.as_of)
     back = (as_of - rows["due_at"].dt.normalize()).dt.days // 7

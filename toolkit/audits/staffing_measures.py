@@ -8,12 +8,12 @@ from __future__ import annotations
 from toolkit.audits.checks import Figure
 from toolkit.audits.staffing_checks import figure_of
 from toolkit.audits.staffing_facts import StaffingFacts
-from toolkit.audits.staffing_frames import continuity_of, recent_care
+from toolkit.audits.staffing_frames import RETURN_DAYS, continuity_of, recorded_care
 from toolkit.audits.voices_facts import VoicesFacts
 from toolkit.measures.care import minutes_given
 from toolkit.measures.care_rates import Proportion
 from toolkit.measures.continuity import provider_information_counts
-from toolkit.measures.uncertainty import rate_interval, wilson
+from toolkit.measures.uncertainty import exact_rate, wilson
 
 
 def measures_of(facts: VoicesFacts) -> dict[str, Figure]:
@@ -101,13 +101,13 @@ def _voice_measures(facts: VoicesFacts) -> dict[str, Figure]:
 
 
 def _incident_rate(facts: VoicesFacts) -> Figure:
-    """Incidents per 1,000 resident days (home care: per 1,000 visits), with its exact or Byar limits."""
+    """Incidents per 1,000 resident days (home care: per 1,000 visits), with its exact (Garwood) limits."""
     month = None
     if not facts.evidence.missing("incidents") and not facts.evidence.missing(facts.exposure_table):
         month = facts.incident_month
     if month is None or month.rate is None:
         return Figure("incident_rate", None, "per 1,000", n=0)
-    around = rate_interval(month.incidents, month.exposure / 1000)
+    around = exact_rate(month.incidents, month.exposure / 1000)
     return Figure(
         "incident_rate", month.rate, "per 1,000", n=month.incidents, low=around.low, high=around.high
     )
@@ -165,6 +165,9 @@ def _provider_information(facts: VoicesFacts) -> list[Figure]:
     names = ("visits_28_days", "missed_28_days", "under_15_minutes_28_days")
     if not facts.home_care or facts.care_missing:
         return [Figure(name, None, "visits", n=0) for name in names]
-    judged = recent_care(facts, 28)
-    counts = provider_information_counts(judged, minutes_given(judged))
-    return [Figure(name, float(counts[name]), "visits", n=len(judged)) for name in names]
+    judged = recorded_care(facts, RETURN_DAYS)
+    counts = provider_information_counts(judged.rows, minutes_given(judged.rows))
+    told = {name: float(counts[name]) for name in names}
+    if not judged.durations_known:
+        told.pop("under_15_minutes_28_days")
+    return [Figure(name, told.get(name), "visits", n=len(judged.rows)) for name in names]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.audits.checks import Check
 from toolkit.audits.filled_but_missed import check_filled_but_missed
+from toolkit.audits.incomplete import held_back
 from toolkit.audits.link_checks import (
     check_pressure_linked_missed_care,
     check_staffing_feedback_link,
@@ -135,6 +136,7 @@ def run(evidence: Evidence) -> StaffingAudit:
 
 def _checks(facts: VoicesFacts) -> tuple[Check, ...]:
     answered = [check(facts) for check in CHECKS]
-    checks = [*answered, check_unresolved_staffing_risk(facts, answered)]
+    checks = [held_back(check, facts.evidence) for check in answered]
+    checks.append(held_back(check_unresolved_staffing_risk(facts, checks), facts.evidence))
     order = {question.code: place for place, question in enumerate(QUESTIONS)}
     return tuple(sorted(checks, key=lambda check: order[check.code]))

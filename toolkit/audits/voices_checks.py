@@ -108,6 +108,8 @@ def _concern_arm(facts: VoicesFacts, absent: list[str]) -> Arm:
     limits, concerns = facts.limits.poor_feedback, facts.concerns
     if absent:
         return Arm("concerns", None, no_rows(absent))
+    if not facts.evidence.known("feedback", "kind"):
+        return Arm("concerns", None, "The feedback does not say what is a concern and what is not.")
     if not concerns.voices:
         return Arm("concerns", None, "No feedback that says what it is, and no complaint, came this month.")
     wrong = concerns.concerns + concerns.complaints
@@ -212,9 +214,11 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
         arm = Arm("voices", None, no_rows(absent))
         return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
     rows = {table: facts.in_days(table, limits.days) for table, is_kept in kept.items() if is_kept}
+    if kept["complaints"]:
+        rows["complaints"] = first_complaints(rows["complaints"])
     found = {
         "feedback": concerns_about(rows["feedback"], INCONSISTENCY) if kept["feedback"] else None,
-        "complaints": first_complaints(rows["complaints"]) if kept["complaints"] else None,
+        "complaints": rows.get("complaints"),
         "handover": rows.get("handover"),
     }
     about = {t: r[r["theme"].isin(INCONSISTENCY)] for t, r in found.items() if r is not None}
@@ -285,7 +289,7 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     limits = facts.limits.control_missing
     threshold = {"at_least": 1, "days_open": limits.days_open}
     figure = Figure("risks without a control", None, "risks")
-    untested = "" if facts.handover_kept else "Handover entries were not kept this month."
+    untested = no_rows(["handover"]) if facts.evidence.missing("handover") else ""
     if not untested and not facts.evidence.known("handover", "control"):
         untested = NO_CONTROLS
     if untested:
@@ -298,8 +302,9 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     without = entries[entries["control"].isna() & open_in_month & waited]
     figure = Figure("risks without a control", float(len(without)), "risks", n=int(open_in_month.sum()))
     says = _without_control_words(len(without), int(open_in_month.sum()), limits.days_open)
+    held_back = "" if facts.handover_kept else "Handover entries were not kept this month."
     arm = Arm("controls", len(without) > 0, says, evidence=references_to(without, "handover"))
-    return answer(questions.CONTROL_MISSING, [arm], figure, threshold)
+    return answer(questions.CONTROL_MISSING, [arm], figure, threshold, held_back=held_back)
 
 
 def _without_control_words(without: int, risks: int, days: int) -> str:

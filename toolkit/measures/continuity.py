@@ -18,6 +18,7 @@ def compute_continuity(care: pd.DataFrame) -> pd.DataFrame:
     each = given.assign(worker=given["staff_ids"].str.split(";").astype(object)).explode("worker")
     each = each.assign(worker=each["worker"].astype("str").str.strip())
     each = each[each["worker"].notna() & (each["worker"] != "")]
+    each = each.drop_duplicates(["person_id", "worker", "due_at", "care_id"])
     visits = each.groupby(["person_id", "worker"]).size().rename("visits").reset_index()
     top = visits.sort_values("visits", ascending=False).groupby("person_id").head(3)
     people = visits.groupby("person_id").agg(workers=("worker", "size"), rows=("visits", "sum"))

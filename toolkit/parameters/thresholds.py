@@ -37,6 +37,7 @@ class StaffingDefinitions(Section):
     short_at_least_hours: Hours = Field(1.0, description="A few minutes at a shift's edge are not a gap.")
     agency_above: Share = Field(0.50, description="Most of the shift does not know the people.")
     attendance_gap_share: Share = Field(0.10, description="Beyond a tenth of days unclocked, no fair figure.")
+    refused_share: Share = Field(0.05, description="Rows that cannot be used are often the bad ones.")
     blank_cover_share: Share = Field(0.10, description="Beyond a tenth unknown, own and agency are unknown.")
 
 
