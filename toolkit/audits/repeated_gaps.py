@@ -38,8 +38,8 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
     in_month = _month_arm(facts, short)
     often = short["short"] >= limits.days_in_month
     running = _running_arm(facts, short[~often])
-    # Once a shift needs action, that other shifts could not be followed back adds nothing to decide on.
-    arms = [in_month] if in_month.breached and running.breached is None else [in_month, running]
+    # `running` asks of the other shifts only: once one needs action, "no other" would read as "none".
+    arms = [in_month] if in_month.breached and not running.breached else [in_month, running]
     return answer(REPEATED_STAFFING_GAPS, arms, figure, threshold, held_back=_held_back(facts))
 
 
