@@ -12,8 +12,10 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure
 from toolkit.audits.references import references_to
 from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.measures.staffing import days_without_rota
 from toolkit.measures.uncertainty import RatioEstimate, rate_ratio, wilson
 from toolkit.measures.voices import INCONSISTENCY, OUTSIDE_VOICES, concerns_about, first_complaints
+from toolkit.measures.windows import days_open
 from toolkit.parameters.thresholds import StaffFatigue
 from toolkit.wording import count, interval_of, join_words, number, of, share_of
 
@@ -167,8 +169,19 @@ def check_staff_fatigue(facts: VoicesFacts) -> Check:
     says += f" ({_breach_words(workers, limits)})." if tired else "."
     shifts = facts.evidence.in_month("shifts")
     behind = shifts[shifts["staff_id"].isin(workers.loc[workers["breach"], "staff_id"])]
-    arm = Arm("workers", tired / n >= limits.worker_share, says, evidence=references_to(behind, "shifts"))
-    return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold)
+    arm = Arm("workers", tired / n >= limits.worker_share, says, complete=not _rota_gaps(facts),
+              evidence=references_to(behind, "shifts"))  # fmt: skip
+    return answer(questions.STAFF_FATIGUE, [arm, *arms], figure, threshold, held_back=_rota_gaps(facts))
+
+
+def _rota_gaps(facts: VoicesFacts) -> str:
+    """Why a rota with too many days missing cannot show that staff were rested; "" when it is whole."""
+    service = facts.evidence.service
+    days = days_open(facts.period.days, service.opened_on, service.closed_on)
+    missing = days_without_rota(facts.evidence.rows("shifts"), days, facts.period)
+    if len(missing) <= facts.definitions.attendance_gap_share * len(days):
+        return ""
+    return f"No rota was kept on {of(len(missing), len(days), 'day')}."
 
 
 def _breach_words(workers: pd.DataFrame, limits: StaffFatigue) -> str:

@@ -71,6 +71,7 @@ def find_fatigue(shifts: pd.DataFrame, service_id: str, period: Period, limits: 
     """
     first = pd.Timestamp(period.first_day - timedelta(days=DAYS_READ_BEFORE))
     worked = worked_shifts(shifts[(shifts["starts_at"] >= first) & (shifts["starts_at"] < period.end)])
+    worked = worked[worked["starts_at"] < period.end]
     here = worked[(worked["service_id"] == service_id) & (worked["starts_at"] >= period.start)]
     workers = sorted(here["staff_id"].unique())
     spells = compute_spells(worked[worked["staff_id"].isin(workers)])

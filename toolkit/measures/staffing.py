@@ -128,12 +128,21 @@ def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) 
     rostered = frozenset(shift_day[cover])
     clocked = frozenset(shift_day[may_be_attended(shifts) & in_period & has_clock(shifts)])
     with_windows = frozenset(windows["day"].dt.date) if len(windows) else frozenset()
-    kept = frozenset(shift_day[in_period])
-    usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
-    not_kept = frozenset(day for day in with_windows - kept if day.weekday() in usual)
+    not_kept = days_without_rota(shifts, with_windows, period)
     never_clocked = not (may_be_attended(shifts) & has_clock(shifts)).any()
     unclocked = rostered | with_windows if never_clocked else rostered - clocked
     return RotaDays(with_windows, rostered, unclocked, not_kept)
+
+
+def days_without_rota(shifts: pd.DataFrame, days: Iterable[date], period: Period) -> frozenset[date]:
+    """Those of the days on which no rota was kept: no line, on a weekday that usually has one.
+
+    In a month without any line no day was kept.
+    """
+    shift_day = shifts["starts_at"].dt.date
+    kept = {day for day in shift_day.unique() if period.first_day <= day <= period.as_of}
+    usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
+    return frozenset(day for day in days if day not in kept and day.weekday() in usual)
 
 
 def _usual_weekdays(shift_day: pd.Series, period: Period) -> frozenset[int]:
