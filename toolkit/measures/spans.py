@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.clock import to_utc_spans
+from toolkit.sources.contract.care import NOT_COVER
 
-NOT_COVER = ("open", "cancelled", "deleted", "unpublished")
 SPAN_COLUMNS = ("shift_id", "unit", "role", "staff_id", "cover", "day", "starts_at", "start", "end")
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from toolkit.clock import HOUR
 from toolkit.problems import Effect, Origin, Problem
 from toolkit.sources.contract import Table
+from toolkit.sources.contract.care import NOT_COVER
 from toolkit.sources.problem_codes import describe
 from toolkit.sources.values import is_repeated_by_the_clock
 
 DAY = pd.Timedelta(days=1)
-HOUR = pd.Timedelta(hours=1)
-NOT_COVER = ("open", "cancelled", "deleted", "unpublished")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from toolkit.sources.contract.columns import (
     theme,
 )
 
+# A rota line in one of these states is nobody's shift, whatever name or clock stands on it.
+NOT_COVER = ("open", "cancelled", "deleted", "unpublished")
+
 SERVICES = Table(
     "services",
     "one registered service (a care home, a home-care branch)",
