@@ -12,6 +12,7 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure
 from toolkit.audits.references import references_to
 from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.measures.dependency import living_there
 from toolkit.measures.staffing import days_without_rota
 from toolkit.measures.uncertainty import RatioEstimate, rate_ratio, wilson
 from toolkit.measures.voices import INCONSISTENCY, OUTSIDE_VOICES, concerns_about, first_complaints
@@ -270,9 +271,7 @@ def check_dependency_out_of_date(facts: VoicesFacts) -> Check:
         )
     as_of = pd.Timestamp(facts.period.as_of)
     people = facts.evidence.rows("people")
-    living = people[
-        (people["moved_in"] <= as_of) & (people["moved_out"].isna() | (people["moved_out"] > as_of))
-    ]
+    living = living_there(people, as_of)
     moved_in = living.groupby("person_id")["moved_in"].max()
     reviewed = (
         facts.evidence.rows("dependency").groupby("person_id")["reviewed_on"].max().reindex(moved_in.index)

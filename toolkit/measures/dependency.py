@@ -58,7 +58,7 @@ def compute_need_hours(
     gaps = days_kept.unclocked | days_kept.not_kept | _mornings_not_clocked(near)
     rows = []
     for midnight in midnights:
-        living = _living_there(people, midnight)
+        living = frozenset(living_there(people, midnight)["person_id"])
         need, reviewed = _need_on(in_order, living, midnight)
         rows.append((midnight, need, worked.loc[midnight], len(living), reviewed, midnight.date() in gaps))
     days = pd.DataFrame(rows, columns=["day", "need_hours", "attended_hours", "people", "reviewed", "gap"])
@@ -70,10 +70,10 @@ def compute_need_hours(
     return NeedHours(days.drop(columns="gap").assign(testable=testable, below=below), share)
 
 
-def _living_there(people: pd.DataFrame, day: pd.Timestamp) -> frozenset[str]:
-    """People whose stay covers the day; the day they leave is not theirs any more."""
+def living_there(people: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The stays that cover the day; the day somebody leaves is not theirs any more."""
     there = (people["moved_in"] <= day) & (people["moved_out"].isna() | (people["moved_out"] > day))
-    return frozenset(people.loc[there, "person_id"])
+    return people[there]
 
 
 def _need_on(reviews: pd.DataFrame, living: frozenset[str], day: pd.Timestamp) -> tuple[float, int]:
