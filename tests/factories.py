@@ -186,6 +186,90 @@ def make_decision(decided_on: str, **given: Any) -> dict[str, Any]:
     return usual | given
 
 
+def make_learning(complaint_id: str, agreed_on: str | None, **given: Any) -> dict[str, Any]:
+    """Relevant learning for one person's personal care, not yet briefed."""
+    usual = {"learning_id": f"L-{next(_numbers):05d}", "complaint_id": complaint_id, "service_id": "oakfield",
+             "person_id": "P001", "relevant": "yes", "theme": "dignity", "plan_section": "personal care",
+             "required_update": "Ask before washing", "agreed_on": agreed_on}  # fmt: skip
+    return usual | given
+
+
+def make_plan_change(changed_at: str, **given: Any) -> dict[str, Any]:
+    """An update of one person's personal care section, with words of its own, confirmed with nobody yet."""
+    number = next(_numbers)
+    usual = {"change_id": f"PC-{number:05d}", "service_id": "oakfield", "person_id": "P001",
+             "plan_section": "personal care", "changed_at": changed_at, "change_type": "updated",
+             "text": f"Ask before washing, wording {number}"}  # fmt: skip
+    return usual | given
+
+
+def make_observation(observed_at: str, **given: Any) -> dict[str, Any]:
+    """Practice seen to follow the plan, by a worker who knows it."""
+    usual = {"observation_id": f"OB-{next(_numbers):05d}", "service_id": "oakfield", "person_id": "P001",
+             "observed_at": observed_at, "plan_section": "personal care", "finding": "applied",
+             "knowledge": "knows"}  # fmt: skip
+    return usual | given
+
+
+def make_audit_row(audited_on: str, **given: Any) -> dict[str, Any]:
+    """One of the provider's own audits: nine questions of ten answered yes, pass mark 85."""
+    usual = {"audit_id": f"AU-{next(_numbers):05d}", "service_id": "oakfield", "audited_on": audited_on,
+             "topic": "care plans", "theme": "records", "yes": 9, "no": 1, "pass_mark": 85}  # fmt: skip
+    return usual | given
+
+
+def make_risk(opened_on: str, **given: Any) -> dict[str, Any]:
+    """A high-priority staffing risk with its owner, route and two named sources, still open."""
+    usual = {"risk_id": f"R-{next(_numbers):05d}", "service_id": "oakfield", "title": "Nights run short",
+             "theme": "staffing", "priority": "high", "owner": "registered manager",
+             "review_route": "oversight", "evidence_sources": "shifts; care", "indicator": "attended_fill",
+             "opened_on": opened_on}  # fmt: skip
+    return usual | given
+
+
+def make_action(opened_on: str, due_on: str, **given: Any) -> dict[str, Any]:
+    """An open action that nobody has completed, extended or verified."""
+    usual = {"action_id": f"AC-{next(_numbers):05d}", "service_id": "oakfield", "action": "Fill the nights",
+             "owner": "registered manager", "opened_on": opened_on, "due_on": due_on}  # fmt: skip
+    return usual | given
+
+
+def make_meeting(due_on: str, **given: Any) -> dict[str, Any]:
+    """An oversight meeting of the service, held and minuted on its day, that requires nothing."""
+    usual = {"meeting_id": f"M-{next(_numbers):05d}", "service_id": "oakfield", "forum": "oversight",
+             "due_on": due_on, "held_on": due_on, "minuted_on": due_on}  # fmt: skip
+    return usual | given
+
+
+def make_evidence_row(event_on: str, **given: Any) -> dict[str, Any]:
+    """One piece of frontline evidence: an audit, filed for nothing yet."""
+    usual = {"evidence_id": f"E-{next(_numbers):05d}", "service_id": "oakfield", "kind": "audit",
+             "event_on": event_on}  # fmt: skip
+    return usual | given
+
+
+def make_statement(made_on: str, **given: Any) -> dict[str, Any]:
+    """The registered manager says that staffing has improved, and cites nothing."""
+    usual = {"statement_id": f"ST-{next(_numbers):05d}", "service_id": "oakfield", "made_on": made_on,
+             "made_by": "registered manager", "claims": "improved",
+             "text": "Staffing on nights has improved and the rota is now stable."}  # fmt: skip
+    return usual | given
+
+
+def make_challenge(raised_on: str, **given: Any) -> dict[str, Any]:
+    """A challenge raised at oversight, not yet answered."""
+    usual = {"challenge_id": f"CH-{next(_numbers):05d}", "service_id": "oakfield", "raised_on": raised_on,
+             "raised_by": "provider representative", "challenge": "What shows that?"}  # fmt: skip
+    return usual | given
+
+
+def make_verdict(subject: str, decided_on: str, **given: Any) -> dict[str, Any]:
+    """The quality meeting finds that something is embedded."""
+    usual = {"verdict_id": f"V-{next(_numbers):05d}", "service_id": "oakfield", "subject": subject,
+             "verdict": "embedded", "decided_on": decided_on}  # fmt: skip
+    return usual | given
+
+
 def nights(days: Iterable[str], **given: Any) -> list[dict[str, Any]]:
     """One Night shift from 20:00 to 08:00 for each day."""
     return [

@@ -27,8 +27,8 @@ from tests.unit.report.factory import (
 )
 from toolkit.audits.checks import Figure, Outcome
 from toolkit.audits.result import findings_of
-from toolkit.audits.staffing_missed_care import StaffingAudit
-from toolkit.audits.staffing_questions import QUESTIONS
+from toolkit.audits.staffing.audit import StaffingAudit
+from toolkit.audits.staffing.questions import QUESTIONS
 from toolkit.problems import Effect, Origin, Problem
 from toolkit.report.index import (
     AuditSummary,

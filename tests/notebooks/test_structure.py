@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import toolkit
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 AUDIT_PARAMETERS = ["service", "month", "as_of", "workspace"]
 LONGEST_CELL = 8
-SHOWS = re.compile(r"^(show|draw)_\w+\(")
+REPORT_PACKAGES = {"staffing"}  # one for each audit that shows what no other does
+SHOWS = re.compile(r"^(\w+\.)?(show|draw)_\w+\(")
+DRAWS = re.compile(r"^(\w+\.)?draw_\w+\(")
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -111,11 +114,25 @@ def test_only_public_names_of_the_toolkit_are_imported(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
 
+    public = {"toolkit": set(toolkit.__all__), "toolkit.report": REPORT_PACKAGES}
+    assert [node for node in imports if not isinstance(node, ast.ImportFrom)] == []
     assert [
-        node for node in imports if not (isinstance(node, ast.ImportFrom) and node.module == "toolkit")
+        alias.name
+        for node in imports
+        for alias in node.names
+        if alias.name not in public.get(str(node.module), set())
     ] == []
-    names = {alias.name for node in imports for alias in node.names}
-    assert names <= set(toolkit.__all__)
+
+
+def test_only_public_pieces_of_a_report_package_are_shown(path: Path) -> None:
+    source = "\n".join(cell.source for cell in code_cells(path))
+
+    called = set(re.findall(r"^(\w+)\.(\w+)\(", source, re.MULTILINE))
+    assert [
+        f"{package}.{name}"
+        for package, name in sorted(called)
+        if name not in import_module(f"toolkit.report.{package}").__all__
+    ] == []
 
 
 def test_every_imported_name_is_used(path: Path) -> None:
@@ -134,7 +151,7 @@ def test_words_stand_before_every_picture(path: Path) -> None:
     without = [
         cell.id
         for before, cell in pairwise(cells)
-        if cell.cell_type == "code" and cell.source.startswith("draw_") and before.cell_type != "markdown"
+        if cell.cell_type == "code" and DRAWS.match(cell.source) and before.cell_type != "markdown"
     ]
 
     assert without == []

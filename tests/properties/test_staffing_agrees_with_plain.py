@@ -16,8 +16,8 @@ from tests.factories import make_care, make_evidence, make_need, make_review, ma
 from tests.properties import plain_care, plain_staffing
 from tests.properties.generated_services import GeneratedService, services
 from tests.properties.plain_checks import PlainAudit
-from toolkit.audits.staffing_facts import StaffingFacts
-from toolkit.audits.staffing_missed_care import StaffingAudit, run
+from toolkit.audits.staffing.audit import StaffingAudit, run
+from toolkit.audits.staffing.facts import StaffingFacts
 
 # Both implementations of a whole service take about half a second.
 a_sixth_of_the_examples = settings(max_examples=max(1, settings().max_examples // 6))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.properties.generated_services import GeneratedService, services
 from tests.properties.generated_voices import whole_services
 from tests.properties.plain_service import OWN_DAY, day_of
-from toolkit.audits.staffing_missed_care import StaffingAudit, run
+from toolkit.audits.staffing.audit import StaffingAudit, run
 
 # One audit takes about a third of a second.
 a_tenth_of_the_examples = settings(max_examples=max(1, settings().max_examples // 10))

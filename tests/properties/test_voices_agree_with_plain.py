@@ -40,7 +40,7 @@ from tests.properties.plain_voices import (
     rows_of_28_days,
 )  # fmt: skip
 from toolkit.audits.checks import Figure
-from toolkit.audits.staffing_missed_care import StaffingAudit, run
+from toolkit.audits.staffing.audit import StaffingAudit, run
 
 # Both implementations of a whole service take over a second, so a failing one is not shrunk either.
 a_fifth_of_the_examples = settings(

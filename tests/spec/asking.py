@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.factories import Row, make_evidence
 from toolkit.audits.checks import Check
-from toolkit.audits.link_checks import TRIGGERS, check_unresolved_staffing_risk
-from toolkit.audits.staffing_missed_care import CHECKS
-from toolkit.audits.staffing_questions import UNRESOLVED_STAFFING_RISK
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.audit import CHECKS
+from toolkit.audits.staffing.link_checks import TRIGGERS, check_unresolved_staffing_risk
+from toolkit.audits.staffing.questions import UNRESOLVED_STAFFING_RISK
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 
 # Each check's function is named after its code, but for the first, which was written before the rule.
 _BY_CODE = {

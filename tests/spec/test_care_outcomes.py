@@ -12,7 +12,7 @@ import pytest
 
 from tests.factories import make_care, make_evidence, make_need, make_stay
 from tests.spec.text_tables import read_table
-from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.measures.windows import compute_windows
 
 DAY = "2026-10-05"

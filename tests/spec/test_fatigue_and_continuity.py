@@ -8,7 +8,7 @@ from __future__ import annotations
 from tests.factories import make_care, make_evidence, make_frame, make_handover, make_shift, make_stay
 from tests.spec.asking import ask
 from tests.spec.text_tables import read_table
-from toolkit.audits.staffing_missed_care import run
+from toolkit.audits.staffing.audit import run
 from toolkit.measures.continuity import compute_continuity
 from toolkit.measures.fatigue import BREACHES, find_fatigue
 from toolkit.parameters.thresholds import StaffFatigue

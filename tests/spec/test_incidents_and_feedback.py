@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.spec.asking import ask
 from tests.spec.text_tables import read_table
-from toolkit.audits.staffing_missed_care import run
+from toolkit.audits.staffing.audit import run
 
 PEOPLE = [make_stay(f"P{n:03d}") for n in range(10)]
 MONTHS = {

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.spec.asking import ask
 from toolkit.audits.checks import Check
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 
 DAYS = days_of("2026-10")
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.factories import days_of, make_care, make_evidence, make_stay
-from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.audits.staffing.facts import StaffingFacts
 
 HISTORY = [*days_of("2026-08"), *days_of("2026-09")]
 OCTOBER = days_of("2026-10")

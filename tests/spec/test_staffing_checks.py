@@ -17,7 +17,7 @@ from tests.factories import (
     nights,
 )
 from toolkit.audits.checks import Check
-from toolkit.audits.staffing_missed_care import run
+from toolkit.audits.staffing.audit import run
 from toolkit.problems import Effect, Origin, Problem
 
 DAYS = days_of("2026-10")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.factories import days_of, make_evidence, make_need, make_shift, nights
-from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.audits.staffing.facts import StaffingFacts
 
 MONDAY, NEXT = "2026-10-05", "2026-10-06"
 DAYS = days_of("2026-10")

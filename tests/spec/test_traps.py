@@ -27,11 +27,11 @@ from tests.factories import (
     nights,
 )
 from toolkit.audits.checks import Outcome
-from toolkit.audits.staffing_missed_care import StaffingAudit, run
+from toolkit.audits.staffing.audit import StaffingAudit, run
 from toolkit.evidence import Evidence
 from toolkit.parameters import load
 from toolkit.period import Period
-from toolkit.report.care_pictures import draw_weeks
+from toolkit.report.staffing.care_pictures import draw_weeks
 from toolkit.sources.store import Store
 
 DAYS = days_of("2026-10")

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 import toolkit
+from toolkit.report import staffing
 
 PUBLIC_NAMES = [
     "Period",
-    "draw_care_by_pressure",
-    "draw_care_outcomes",
-    "draw_fill_calendar",
-    "draw_people_days",
-    "draw_recording",
-    "draw_weeks",
     "open_audit",
-    "show_assurance_summary",
     "show_check",
-    "show_continuity",
-    "show_decisions",
     "show_figures",
     "show_findings",
-    "show_handover_risks",
-    "show_high_pressure",
     "show_limits",
-    "show_people_affected",
     "show_provenance",
-    "show_provider_information",
     "show_sources",
     "show_status",
     "show_triggers",
@@ -39,3 +29,12 @@ def test_every_public_name_can_be_loaded_and_says_what_it_is_for() -> None:
     undocumented = [name for name in toolkit.__all__ if not getattr(toolkit, name).__doc__]
 
     assert undocumented == []
+
+
+@pytest.mark.parametrize("package", [staffing], ids=lambda package: package.__name__)
+def test_what_one_notebook_alone_shows_stands_in_its_package_and_says_what_it_is_for(package: object) -> None:
+    pieces = {name: getattr(package, name) for name in package.__all__}
+
+    assert list(pieces) == sorted(pieces)
+    assert [name for name, piece in pieces.items() if not piece.__doc__] == []
+    assert all(name.startswith(("draw_", "show_")) for name in pieces)

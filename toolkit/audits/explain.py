@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.audits.checks import Question
-from toolkit.audits.staffing_questions import QUESTIONS as STAFFING_QUESTIONS
+from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.errors import WrongUse
 from toolkit.parameters.framework import REGULATIONS
 from toolkit.parameters.overrides import SECTIONS, shown_value
@@ -23,7 +23,7 @@ from toolkit.sources.problem_codes import PROBLEM_CODES, ProblemCode, mending_of
 if TYPE_CHECKING:  # reading parameter files takes pandas, and the defaults need none
     from toolkit.parameters import Parameters
 
-QUESTIONS: Mapping[str, Question] = {question.code: question for question in STAFFING_QUESTIONS}
+QUESTIONS: Mapping[str, Question] = {question.code: question for question in (*STAFFING,)}
 # The definitions a check rests on, by the tables that are read with them.
 DEFINITIONS = {"staffing-definitions": {"staffing_needs", "shifts"}, "care-definitions": {"care"}}
 WIDTH = 100

@@ -6,9 +6,10 @@ rest stands; its absence proves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from toolkit.audits.checks import Check, Outcome
+from toolkit.audits.checks import Check, Outcome, Question
 from toolkit.evidence import Evidence
 from toolkit.wording import join_words, share
 
@@ -21,6 +22,12 @@ def held_back(check: Check, evidence: Evidence) -> Check:
     if not lost:
         return check
     return replace(check, outcome=Outcome.NO_EVIDENCE, says=f"{check.says} {lost}")
+
+
+def in_order(checks: Iterable[Check], questions: Sequence[Question]) -> tuple[Check, ...]:
+    """The answers in the order in which the audit asks."""
+    order = {question.code: place for place, question in enumerate(questions)}
+    return tuple(sorted(checks, key=lambda check: order[check.code]))
 
 
 def _lost(check: Check, evidence: Evidence) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from toolkit.audits import staffing_missed_care
 from toolkit.audits.checks import Question
 from toolkit.audits.result import Audit
-from toolkit.audits.staffing_questions import QUESTIONS as STAFFING_QUESTIONS
+from toolkit.audits.staffing import audit as staffing
+from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.evidence import Evidence
 
 
@@ -25,13 +25,5 @@ class AuditKind:
 
 AUDITS: Mapping[str, AuditKind] = {
     kind.name: kind
-    for kind in (
-        AuditKind(
-            staffing_missed_care.NAME,
-            staffing_missed_care.TITLE,
-            STAFFING_QUESTIONS,
-            staffing_missed_care.TABLES,
-            staffing_missed_care.run,
-        ),
-    )
+    for kind in (AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),)
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit import wording
 from toolkit.audits.result import Audit
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report import words
 from toolkit.report.piece import Piece
 from toolkit.report.templates import render_macro

@@ -1,35 +1,22 @@
-"""What does a notebook show of an audit?
+"""What does every notebook show of its audit?
 
 Each function answers one question about a finished audit with one piece: words, a table or a picture
 that stands in the notebook and, unchanged, on the page. `show_` gives words and tables, `draw_` a
-picture with its table. What is not known is said; nothing is drawn of it.
+picture with its table. What is not known is said; nothing is drawn of it. What only one audit shows
+stands in a package of its name beside this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
-from toolkit.audits.checks import Check, Outcome, Reference
+from toolkit.audits.checks import Check, Kind, Outcome, Reference
 from toolkit.audits.result import Audit, SourceUse, findings_of
 from toolkit.report import words
-from toolkit.report.assurance import (
-    show_assurance_summary,
-    show_decisions,
-    show_handover_risks,
-    show_provider_information,
-    show_triggers,
-)
-from toolkit.report.care_pictures import draw_care_by_pressure, draw_people_days, draw_weeks
-from toolkit.report.care_tables import show_continuity, show_high_pressure, show_people_affected
 from toolkit.report.findings import FINDINGS_MIME, findings_html
 from toolkit.report.piece import Piece
-from toolkit.report.staffing_pictures import (
-    draw_care_outcomes,
-    draw_fill_calendar,
-    draw_recording,
-)
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
 from toolkit.sources.contract import TABLES
@@ -38,28 +25,16 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 __all__ = [
-    "draw_care_by_pressure",
-    "draw_care_outcomes",
-    "draw_fill_calendar",
-    "draw_people_days",
-    "draw_recording",
-    "draw_weeks",
-    "show_assurance_summary",
     "show_check",
-    "show_continuity",
-    "show_decisions",
     "show_figures",
     "show_findings",
-    "show_handover_risks",
-    "show_high_pressure",
     "show_limits",
-    "show_people_affected",
     "show_provenance",
-    "show_provider_information",
     "show_sources",
     "show_status",
     "show_triggers",
 ]
+_FIRED = (Outcome.ACTION, Outcome.WATCH)
 EVIDENCE_SHOWN = 50  # rows a check on a page; findings.json has them all
 
 
@@ -162,6 +137,46 @@ def show_provenance(audit: Audit) -> Piece:
     ]
     html = render_macro("facts", about) + _thresholds_table(audit) + _files_table(audit)
     return Piece(html, "\n".join(f"{term}: {said}" for term, said in about))
+
+
+def show_triggers(audit: Audit) -> Piece:
+    """Every trigger and early warning: did it fire, who reviews it, and where it goes if not resolved."""
+    kinds, outcomes = list(Kind), list(Outcome)
+    checks = sorted(audit.checks, key=lambda c: (kinds.index(c.question.kind), outcomes.index(c.outcome)))
+    said = _fired_words(checks)
+    headings = [Heading("Question"), Heading("Kind"), Heading("Answer"), Heading("Reviewed by"),
+                Heading("If it is not resolved")]  # fmt: skip
+    rows = [
+        (
+            render_macro("way", check.question.question, f"#check-{check.code}"),
+            words.KIND_WORDS[check.question.kind],
+            render_macro("badge", check.outcome),
+            wording.first_capital(check.question.reviewed_by),
+            wording.first_capital(check.question.escalates_to),
+        )
+        for check in checks
+    ]
+    table = render_table("Triggers and early warnings, with who reviews them", headings, rows)
+    return Piece(render_macro("paragraph", said) + table, said)
+
+
+def _fired_words(checks: Sequence[Check]) -> str:
+    """How many of each kind fired, and how many could not be tested."""
+    groups = (
+        ("trigger", [c for c in checks if c.question.kind is Kind.TRIGGER]),
+        ("early warning", [c for c in checks if c.question.kind is Kind.WARNING]),
+        ("other question", [c for c in checks if c.question.kind not in (Kind.TRIGGER, Kind.WARNING)]),
+    )
+    parts = [
+        wording.of(sum(c.outcome in _FIRED for c in group), len(group), name)
+        for name, group in groups
+        if group
+    ]
+    said = f"{wording.join_words(parts)} fired."
+    untested = sum(c.outcome is Outcome.NO_EVIDENCE for c in checks)
+    if untested:
+        said += f" {wording.number(untested)} could not be tested: that is not good news."
+    return said
 
 
 def _most_serious_first(audit: Audit) -> list[Check]:

@@ -10,8 +10,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.unit.report.factory import make_audit
-from toolkit.audits.staffing_missed_care import StaffingAudit
-from toolkit.report import pieces
+from toolkit.audits.staffing.audit import StaffingAudit
+from toolkit.report import pieces, staffing
 from toolkit.report.page import Links, render_report
 from toolkit.report.piece import Piece
 
@@ -58,10 +58,10 @@ def render(notebook: nbformat.NotebookNode, **differs: Any) -> str:
 
 def full_notebook(audit: StaffingAudit, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A notebook of `notebooks/` as if run on this audit: each cell that shows a piece shows it."""
-    shown = {name: getattr(pieces, name) for name in pieces.__all__}
+    shown = {name: getattr(pieces, name) for name in pieces.__all__} | {"staffing": staffing}
     cells = []
     for cell in source.cells:
-        if cell.cell_type == "code" and cell.source.startswith(("show_", "draw_")):
+        if cell.cell_type == "code" and cell.source.endswith(")") and "audit = " not in cell.source:
             piece = eval(cell.source, {**shown, "audit": audit})  # our own notebook, one call a cell
             cells.append(new_code_cell(cell.source, id=cell.id, outputs=[make_output(piece)]))
         else:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.audits.checks import Arm, Check, Figure, Kind, Outcome, Question, Reference
 from toolkit.audits.result import ChangedThreshold, SourceUse, Subject
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.period import Period
 
 OCTOBER = Period.parse("2026-10")

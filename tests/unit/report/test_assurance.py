@@ -11,13 +11,13 @@ from tests.unit.report.factory import make_audit, make_check, make_decisions, ma
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.audits.checks import Figure, Kind, Outcome
 from toolkit.audits.result import Subject
-from toolkit.audits.staffing_missed_care import StaffingAudit
-from toolkit.report.assurance import (
+from toolkit.audits.staffing.audit import StaffingAudit
+from toolkit.report.pieces import show_triggers
+from toolkit.report.staffing.assurance import (
     show_assurance_summary,
     show_decisions,
     show_handover_risks,
     show_provider_information,
-    show_triggers,
 )
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>"

@@ -19,7 +19,7 @@ from tests.unit.report.factory import (
     make_weeks,
 )
 from tests.unit.report.parsing import tags_of, text_of
-from toolkit.report.care_pictures import draw_care_by_pressure, draw_people_days, draw_weeks
+from toolkit.report.staffing.care_pictures import draw_care_by_pressure, draw_people_days, draw_weeks
 
 KNOWN = make_outcomes(missed=(30, 1000), shortened=(10, 1000), delayed=(20, 1000))
 NASTY = "</svg><script>alert(1)</script><img src=x onerror=alert(1)>"

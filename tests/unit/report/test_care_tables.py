@@ -19,7 +19,7 @@ from tests.unit.report.factory import (
 )
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.audits.checks import Figure
-from toolkit.report.care_tables import show_continuity, show_high_pressure, show_people_affected
+from toolkit.report.staffing.care_tables import show_continuity, show_high_pressure, show_people_affected
 
 KNOWN = make_outcomes(missed=(30, 1000), shortened=(10, 1000), delayed=(20, 1000), poorly_evidenced=(90, 940))
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>"

@@ -21,7 +21,7 @@ from tests.unit.report.executed import (
 from tests.unit.report.factory import make_audit
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.audits.checks import Check, Figure, Outcome
-from toolkit.audits.staffing_questions import QUESTIONS
+from toolkit.audits.staffing.questions import QUESTIONS
 from toolkit.report import pieces
 from toolkit.report.page import Links, UnfinishedNotebook
 from toolkit.report.safety import UnsafePage

@@ -17,7 +17,7 @@ from tests.unit.report.factory import (
 )
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.report.pictures import dressed
-from toolkit.report.staffing_pictures import (
+from toolkit.report.staffing.rota_pictures import (
     draw_care_outcomes,
     draw_fill_calendar,
     draw_recording,

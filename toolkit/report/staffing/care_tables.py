@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report.absence import (
     FAILURES,
     counted,
@@ -20,7 +20,7 @@ from toolkit.report.absence import (
     outcome_known,
 )
 from toolkit.report.piece import Piece
-from toolkit.report.staffing_pictures import Record, reason_of, shift_key, whole_percent
+from toolkit.report.staffing.rota_pictures import Record, reason_of, shift_key, whole_percent
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
 

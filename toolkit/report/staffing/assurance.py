@@ -1,7 +1,7 @@
 """What does the registered manager take to the governance meeting?
 
-The workforce assurance summary, what staff raised at handover, what was decided, what the provider
-information return asks, and every early warning and trigger with who reviews it.
+The workforce assurance summary, what staff raised at handover, what was decided, and what the provider
+information return asks.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit import wording
-from toolkit.audits.checks import Check, Figure, Kind, Outcome
+from toolkit.audits.checks import Figure
 from toolkit.audits.result import Audit
-from toolkit.audits.staffing_frames import DECISION_MONTHS
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
+from toolkit.audits.staffing.frames import DECISION_MONTHS
 from toolkit.report import words
 from toolkit.report.absence import is_missing, is_number, is_supplied, nothing_known
 from toolkit.report.piece import Piece
@@ -39,7 +39,6 @@ _SUMMARY_FIGURES = {
     "Incidents": "{per}",
     "Feedback": "concern or complaint",
 }
-_FIRED = (Outcome.ACTION, Outcome.WATCH)
 
 
 def show_assurance_summary(audit: StaffingAudit) -> Piece:
@@ -138,27 +137,6 @@ def show_provider_information(audit: StaffingAudit) -> Piece:
     return Piece(render_table(caption, headings, rows), text)
 
 
-def show_triggers(audit: Audit) -> Piece:
-    """Every trigger and early warning: did it fire, who reviews it, and where it goes if not resolved."""
-    kinds, outcomes = list(Kind), list(Outcome)
-    checks = sorted(audit.checks, key=lambda c: (kinds.index(c.question.kind), outcomes.index(c.outcome)))
-    said = _fired_words(checks)
-    headings = [Heading("Question"), Heading("Kind"), Heading("Answer"), Heading("Reviewed by"),
-                Heading("If it is not resolved")]  # fmt: skip
-    rows = [
-        (
-            render_macro("way", check.question.question, f"#check-{check.code}"),
-            words.KIND_WORDS[check.question.kind],
-            render_macro("badge", check.outcome),
-            wording.first_capital(check.question.reviewed_by),
-            wording.first_capital(check.question.escalates_to),
-        )
-        for check in checks
-    ]
-    table = render_table("Triggers and early warnings, with who reviews them", headings, rows)
-    return Piece(render_macro("paragraph", said) + table, said)
-
-
 def _bare(figure: Figure) -> str:
     """The value without its unit's name; what it counts is said beside it."""
     return wording.share(figure.value) if figure.unit == "share" else wording.number(figure.value)
@@ -190,22 +168,3 @@ def _handover_words(audit: Audit, risks: Sequence[dict[Any, Any]]) -> str:
 
 def _was(n: int) -> str:
     return "was" if n == 1 else "were"
-
-
-def _fired_words(checks: Sequence[Check]) -> str:
-    """How many of each kind fired, and how many could not be tested."""
-    groups = (
-        ("trigger", [c for c in checks if c.question.kind is Kind.TRIGGER]),
-        ("early warning", [c for c in checks if c.question.kind is Kind.WARNING]),
-        ("other question", [c for c in checks if c.question.kind not in (Kind.TRIGGER, Kind.WARNING)]),
-    )
-    parts = [
-        wording.of(sum(c.outcome in _FIRED for c in group), len(group), name)
-        for name, group in groups
-        if group
-    ]
-    said = f"{wording.join_words(parts)} fired."
-    untested = sum(c.outcome is Outcome.NO_EVIDENCE for c in checks)
-    if untested:
-        said += f" {wording.number(untested)} could not be tested: that is not good news."
-    return said

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.audits import staffing_questions as questions
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Question, Reference
 from toolkit.audits.references import references_to
-from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.audits.staffing import questions
+from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.measures.care_rates import FAILED, Proportion, missed_critical_by_person
 from toolkit.measures.uncertainty import wilson
 from toolkit.parameters.thresholds import FilledButMissed, NeedsNotMet

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from toolkit.audits.checks import Check
-from toolkit.audits.filled_but_missed import check_filled_but_missed
-from toolkit.audits.incomplete import held_back
-from toolkit.audits.link_checks import (
-    check_pressure_linked_missed_care,
-    check_staffing_feedback_link,
-    check_unresolved_staffing_risk,
+from toolkit.audits.described import describe_audit
+from toolkit.audits.incomplete import held_back, in_order
+from toolkit.audits.result import Audit
+from toolkit.audits.staffing.care_checks import (
+    check_delayed_support,
+    check_needs_not_met,
+    check_rushed_records,
 )
-from toolkit.audits.repeated_gaps import check_repeated_gaps
-from toolkit.audits.result import Audit, ChangedThreshold, Subject
-from toolkit.audits.sources_used import files_used, sources_used
-from toolkit.audits.staffing_checks import check_delayed_support, check_needs_not_met, check_rushed_records
-from toolkit.audits.staffing_frames import (
+from toolkit.audits.staffing.filled_but_missed import check_filled_but_missed
+from toolkit.audits.staffing.frames import (
     care_by_pressure_of,
     care_outcomes_of,
     continuity_of,
@@ -34,9 +32,15 @@ from toolkit.audits.staffing_frames import (
     pressed_shifts_of,
     weeks_of,
 )
-from toolkit.audits.staffing_measures import measures_of
-from toolkit.audits.staffing_questions import QUESTIONS
-from toolkit.audits.voices_checks import (
+from toolkit.audits.staffing.link_checks import (
+    check_pressure_linked_missed_care,
+    check_staffing_feedback_link,
+    check_unresolved_staffing_risk,
+)
+from toolkit.audits.staffing.measures import measures_of
+from toolkit.audits.staffing.questions import QUESTIONS
+from toolkit.audits.staffing.repeated_gaps import check_repeated_gaps
+from toolkit.audits.staffing.voices_checks import (
     check_control_missing,
     check_dependency_out_of_date,
     check_inconsistent_care_feedback,
@@ -44,7 +48,7 @@ from toolkit.audits.voices_checks import (
     check_poor_feedback,
     check_staff_fatigue,
 )
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.evidence import Evidence
 
 NAME = "staffing_missed_care"
@@ -107,17 +111,9 @@ def run(evidence: Evidence) -> StaffingAudit:
     """Audit one service and month; a question that cannot be tested is answered `no_evidence`."""
     facts = VoicesFacts(evidence)
     return StaffingAudit(
-        name=NAME,
-        title=TITLE,
-        subject=Subject(evidence.service.service_id, evidence.service.name, evidence.service.kind),
-        provider=evidence.provider,
-        period=evidence.period,
+        **describe_audit(evidence, NAME, TITLE, TABLES),
         checks=_checks(facts),
         measures=measures_of(facts),
-        sources=sources_used(evidence, TABLES),
-        changed_thresholds=tuple(ChangedThreshold(*changed) for changed in evidence.changed_thresholds),
-        problems_count=evidence.problem_rows(TABLES),
-        files=files_used(evidence, TABLES),
         windows=facts.month.windows,
         shifts_by_day=facts.pressure,
         care_outcomes=care_outcomes_of(facts),
@@ -135,8 +131,6 @@ def run(evidence: Evidence) -> StaffingAudit:
 
 
 def _checks(facts: VoicesFacts) -> tuple[Check, ...]:
-    answered = [check(facts) for check in CHECKS]
-    checks = [held_back(check, facts.evidence) for check in answered]
+    checks = [held_back(check(facts), facts.evidence) for check in CHECKS]
     checks.append(held_back(check_unresolved_staffing_risk(facts, checks), facts.evidence))
-    order = {question.code: place for place, question in enumerate(QUESTIONS)}
-    return tuple(sorted(checks, key=lambda check: order[check.code]))
+    return in_order(checks, QUESTIONS)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.audits import staffing_questions as questions
+from toolkit.audits.absence import no_rows, not_kept_note
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure
 from toolkit.audits.references import references_to
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing import questions
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.measures.dependency import living_there
 from toolkit.measures.staffing import days_without_rota
 from toolkit.measures.uncertainty import RatioEstimate, rate_ratio, wilson
@@ -19,18 +19,6 @@ from toolkit.measures.voices import INCONSISTENCY, OUTSIDE_VOICES, concerns_abou
 from toolkit.measures.windows import days_open
 from toolkit.parameters.thresholds import StaffFatigue
 from toolkit.wording import count, interval_of, join_words, number, of, share_of
-
-
-def no_rows(tables: Sequence[str]) -> str:
-    named = join_words([table.replace("_", " ") for table in tables], "or")
-    return f"There are no rows of {named} of this service in the last 12 months."
-
-
-def not_kept_note(tables: Sequence[str]) -> str:
-    """What a sentence adds about tables that could have held more: "" when all were kept."""
-    if not tables:
-        return ""
-    return f"Not kept here: {join_words([table.replace('_', ' ') for table in tables])}."
 
 
 def ratio_words(ratio: RatioEstimate) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.references import references_to
-from toolkit.audits.staffing_facts import StaffingFacts, StaffingMonth
-from toolkit.audits.staffing_questions import REPEATED_STAFFING_GAPS
+from toolkit.audits.staffing.facts import StaffingFacts, StaffingMonth
+from toolkit.audits.staffing.questions import REPEATED_STAFFING_GAPS
 from toolkit.measures.spans import match_key
 from toolkit.measures.staffing import shifts_around
 from toolkit.wording import count, join_words, of, plural

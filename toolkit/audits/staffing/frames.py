@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from toolkit.audits.link_checks import STAFFING_DECISIONS
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.link_checks import STAFFING_DECISIONS
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.measures.care import CATEGORIES, CareOutcomes, classify_care
 from toolkit.measures.care_rates import DONE, FAILED
 from toolkit.measures.charts_over_time import p_limits

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from toolkit.audits.staffing_facts import StaffingFacts
+from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.evidence import Evidence
 from toolkit.measures.fatigue import find_fatigue
 from toolkit.measures.incident_rate import (

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from toolkit.audits.checks import Figure
-from toolkit.audits.staffing_checks import figure_of
-from toolkit.audits.staffing_facts import StaffingFacts
-from toolkit.audits.staffing_frames import RETURN_DAYS, continuity_of, recorded_care
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.care_checks import figure_of
+from toolkit.audits.staffing.facts import StaffingFacts
+from toolkit.audits.staffing.frames import RETURN_DAYS, continuity_of, recorded_care
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.measures.care import minutes_given
 from toolkit.measures.care_rates import Proportion
 from toolkit.measures.continuity import provider_information_counts

@@ -11,11 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report import pictures
 from toolkit.report.absence import failures_known, is_number, nothing_known
 from toolkit.report.piece import Piece
-from toolkit.report.staffing_pictures import Record, day_label
+from toolkit.report.staffing.rota_pictures import Record, day_label
 from toolkit.report.tables import MOST_ROWS, Heading, render_table
 from toolkit.report.templates import render_macro
 

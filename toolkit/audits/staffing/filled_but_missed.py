@@ -9,9 +9,9 @@ from __future__ import annotations
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.references import references_to
-from toolkit.audits.staffing_checks import missed_care_arm, recording_note
-from toolkit.audits.staffing_facts import StaffingFacts
-from toolkit.audits.staffing_questions import FILLED_BUT_MISSED
+from toolkit.audits.staffing.care_checks import missed_care_arm, recording_note
+from toolkit.audits.staffing.facts import StaffingFacts
+from toolkit.audits.staffing.questions import FILLED_BUT_MISSED
 from toolkit.wording import share
 
 

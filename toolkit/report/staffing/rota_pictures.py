@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
 from toolkit.audits.result import Audit
-from toolkit.audits.staffing_missed_care import StaffingAudit
+from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report import pictures
 from toolkit.report.absence import is_number, nothing_known
 from toolkit.report.piece import Piece

@@ -7,20 +7,19 @@ from datetime import date
 
 import pandas as pd
 
-from toolkit.audits import staffing_questions as questions
+from toolkit.audits.absence import no_rows, not_kept_note
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Outcome, Reference
 from toolkit.audits.references import references_to
-from toolkit.audits.repeated_gaps import check_repeated_gaps
-from toolkit.audits.staffing_checks import check_needs_not_met, recording_note
-from toolkit.audits.voices_checks import (
+from toolkit.audits.staffing import questions
+from toolkit.audits.staffing.care_checks import check_needs_not_met, recording_note
+from toolkit.audits.staffing.repeated_gaps import check_repeated_gaps
+from toolkit.audits.staffing.voices_checks import (
     check_increased_incidents,
     check_poor_feedback,
-    no_rows,
-    not_kept_note,
     ratio_words,
 )
-from toolkit.audits.voices_facts import VoicesFacts
+from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.measures.care_rates import FAILED
 from toolkit.measures.pressure_link import exposed_days
 from toolkit.measures.uncertainty import RatioEstimate, rate_ratio

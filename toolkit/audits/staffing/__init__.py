@@ -1,0 +1,1 @@
+"""Operational example 1: staffing and missed care."""
