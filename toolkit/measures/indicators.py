@@ -1,0 +1,81 @@
+"""Which figures show whether care and staffing got better, month by month?
+
+One vocabulary for statements, risks, decisions and charts. `history.py` computes them; how a series of
+them is judged is the business of the charts over time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Better = Literal["lower", "higher", ""]
+Chart = Literal["p", "u", "xmr", "c"]
+HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A named figure: which way is better ("" = neither), and the chart that decides about it."""
+
+    name: str
+    better: Better
+    chart: Chart
+
+
+INDICATORS: Mapping[str, Indicator] = {
+    one.name: one
+    for one in (
+        Indicator("missed_care_rate", "lower", "p"),
+        Indicator("delayed_rate", "lower", "p"),
+        Indicator("shortened_rate", "lower", "p"),
+        Indicator("poorly_evidenced_rate", "lower", "p"),
+        Indicator("concern_share", "lower", "p"),
+        Indicator("incident_rate", "lower", "u"),
+        Indicator("attended_fill", "higher", "xmr"),
+        Indicator("own_fill", "higher", "xmr"),
+        Indicator("learning_in_eight_weeks", "higher", "p"),
+        Indicator("audit_score", "higher", "p"),
+        Indicator("complaints_count", "", "c"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMonth:
+    """One indicator in one month; the value is None when it cannot be told.
+
+    Shares are 0 to 1, `incident_rate` per 1,000 resident days (home care: visits), `complaints_count`
+    a number. `numerator` and `denominator` are what the value is made of: rows, hours, days. `theme`
+    is that of the audits in a score; "" is all of them, and every other indicator.
+    """
+
+    indicator: str
+    month: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    theme: str = ""
+
+
+def as_history(months: Iterable[IndicatorMonth]) -> pd.DataFrame:
+    """One row an indicator, theme and month, oldest first; the month is its first day."""
+    rows = [
+        (one.indicator, one.theme, pd.Timestamp(f"{one.month}-01"), one.value, one.numerator, one.denominator)
+        for one in months
+    ]
+    frame = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS)).astype(
+        {"indicator": "str", "theme": "str", "month": "datetime64[us]", "value": "float64",
+         "numerator": "float64", "denominator": "float64"}
+    )  # fmt: skip
+    return frame.sort_values(["indicator", "theme", "month"], ignore_index=True)
+
+
+def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:
+    """One indicator's months from the first that could be told on, oldest first."""
+    rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
+    told = rows.loc[rows["value"].notna(), "month"]
+    return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
