@@ -69,7 +69,7 @@ def compute_history(
     Months before anything was recorded are left out; a month of an indicator that cannot be told is
     there without a value.
     """
-    periods = [*(period.earlier(back) for back in range(months - 1, 0, -1)), period]
+    periods = _months_on_record(records, period, months)
     windows = _windows(records, periods)
     care_months = dict(zip(periods, _care_rates(records, windows, periods, care), strict=True))
     found: list[IndicatorMonth] = [
@@ -81,8 +81,19 @@ def compute_history(
         *_audit_scores(records.audits, periods),
         *_learning(records.learning_due, periods),
     ]
-    told = [one.month for one in found if one.value is not None]
-    return as_history(one for one in found if told and one.month >= min(told))
+    return as_history(found)
+
+
+def _months_on_record(records: ServiceRecords, period: Period, months: int) -> list[Period]:
+    """The months from the first row on, up to so many; the audit month always."""
+    own_days = (
+        records.shifts["starts_at"], records.care["due_at"], records.incidents["occurred_at"],
+        records.feedback["received_on"], records.complaints["received_on"], records.audits["audited_on"],
+        records.learning_due["month"],
+    )  # fmt: skip
+    begun = [day.min() for day in own_days if day.notna().any()]
+    earlier = [period.earlier(back) for back in range(months - 1, 0, -1)]
+    return [*(month for month in earlier if begun and month.end > min(begun)), period]
 
 
 def _windows(records: ServiceRecords, periods: Sequence[Period]) -> pd.DataFrame:
@@ -165,8 +176,11 @@ def _fill_indicators(months: Iterable[tuple[Period, FillRates | None]]) -> Itera
             ("attended_fill", fill.attended if fill else None),
             ("own_fill", fill.own if fill else None),
         ):
-            n = None if value is None or fill is None else float(fill.clocked_windows)
-            yield IndicatorMonth(name, period.month, value, denominator=n)
+            if fill is None or value is None:
+                yield IndicatorMonth(name, period.month, None)
+                continue
+            windows = fill.clocked_windows
+            yield IndicatorMonth(name, period.month, value, value * windows, windows)
 
 
 def _incident_rate(records: ServiceRecords, period: Period, care: CareRates) -> IndicatorMonth:

@@ -8,38 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
-Better = Literal["lower", "higher", ""]
-Chart = Literal["p", "u", "xmr", "c"]
+from toolkit.measures.charts_over_time import Better, Kind, MonthlyFigure, MonthVerdict, judge_month
+
 HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A named figure: which way is better ("" = neither), and the chart that decides about it."""
+    """A named figure: which way is better, and what kind of figure its chart must be made for."""
 
     name: str
     better: Better
-    chart: Chart
+    kind: Kind
 
 
 INDICATORS: Mapping[str, Indicator] = {
     one.name: one
     for one in (
-        Indicator("missed_care_rate", "lower", "p"),
-        Indicator("delayed_rate", "lower", "p"),
-        Indicator("shortened_rate", "lower", "p"),
-        Indicator("poorly_evidenced_rate", "lower", "p"),
-        Indicator("concern_share", "lower", "p"),
-        Indicator("incident_rate", "lower", "u"),
-        Indicator("attended_fill", "higher", "xmr"),
-        Indicator("own_fill", "higher", "xmr"),
-        Indicator("learning_in_eight_weeks", "higher", "p"),
-        Indicator("audit_score", "higher", "p"),
-        Indicator("complaints_count", "", "c"),
+        Indicator("missed_care_rate", "lower", "share"),
+        Indicator("delayed_rate", "lower", "share"),
+        Indicator("shortened_rate", "lower", "share"),
+        Indicator("poorly_evidenced_rate", "lower", "share"),
+        Indicator("concern_share", "lower", "share"),
+        Indicator("incident_rate", "lower", "rate"),
+        Indicator("attended_fill", "higher", "fill"),
+        Indicator("own_fill", "higher", "fill"),
+        Indicator("learning_in_eight_weeks", "higher", "share"),
+        Indicator("audit_score", "higher", "share"),
+        Indicator("complaints_count", "neither", "count"),
     )
 }
 
@@ -49,8 +48,9 @@ class IndicatorMonth:
     """One indicator in one month; the value is None when it cannot be told.
 
     Shares are 0 to 1, `incident_rate` per 1,000 resident days (home care: visits), `complaints_count`
-    a number. `numerator` and `denominator` are what the value is made of: rows, hours, days. `theme`
-    is that of the audits in a score; "" is all of them, and every other indicator.
+    a number. `numerator` and `denominator` are what the value is made of: rows of rows, incidents of
+    days; of a fill rate windows filled of windows (fill times windows, and windows). `theme` is that of
+    the audits in a score; "" is all of them, and every other indicator.
     """
 
     indicator: str
@@ -79,3 +79,23 @@ def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.Data
     rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
     told = rows.loc[rows["value"].notna(), "month"]
     return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
+
+
+def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "") -> MonthVerdict:
+    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
+
+    A month without data is unknown, never steady.
+    """
+    kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
+    series = series_of(history, indicator, theme)
+    figures = [
+        MonthlyFigure(f"{at:%Y-%m}", _known(numerator), _known(denominator))
+        for at, numerator, denominator in zip(
+            series["month"], series["numerator"], series["denominator"], strict=True
+        )
+    ]
+    return judge_month(figures, kind, better, month)
+
+
+def _known(amount: float) -> float | None:
+    return None if pd.isna(amount) else float(amount)
