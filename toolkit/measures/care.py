@@ -153,9 +153,7 @@ def _too_brief(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefiniti
     return _given(rows) & (planned >= definitions.brief_from_planned_minutes) & brief
 
 
-def _merged_away(
-    rows: pd.DataFrame, counted: pd.Series, together: pd.Series, home_care: bool
-) -> pd.Series:
+def _merged_away(rows: pd.DataFrame, counted: pd.Series, together: pd.Series, home_care: bool) -> pd.Series:
     """Rows whose visit was merged into another: same person, same start and end, another due time.
 
     The row due nearest the start keeps the visit, of two as near the earlier one. In home care any

@@ -52,7 +52,9 @@ def add_sources(evidence: pd.DataFrame) -> pd.DataFrame:
             low, *others = sorted(first_of(one) for one in together)
             for other in others:
                 parent[max(first_of(low), first_of(other))] = min(first_of(low), first_of(other))
-    return evidence.assign(source=pd.Series([first_of(one) for one in ids], index=evidence.index, dtype="str"))
+    return evidence.assign(
+        source=pd.Series([first_of(one) for one in ids], index=evidence.index, dtype="str")
+    )
 
 
 def age_word(days: float, definitions: OversightDefinitions) -> str:
@@ -74,10 +76,10 @@ def cite(
     `relied_on` is the day each row relied on its evidence; `evidence` needs `source` (`add_sources`).
     Evidence dated after that day is `dated_after`, and does not support it: its `age` is blank.
     """
-    named = rows[[key, "evidence_ids"]].assign(relied_on=relied_on)
-    ids = split_ids(named["evidence_ids"])
+    ids = split_ids(rows["evidence_ids"])
     citations = pd.DataFrame({
-        "key": named[key].reindex(ids.index).to_numpy(), "relied_on": named["relied_on"].reindex(ids.index).to_numpy(),
+        "key": rows[key].reindex(ids.index).to_numpy(),
+        "relied_on": relied_on.reindex(ids.index).to_numpy(),
         "evidence_id": ids.to_numpy(),
     }).astype({"key": "str", "evidence_id": "str", "relied_on": "datetime64[us]"})  # fmt: skip
     found = citations.drop_duplicates(["key", "evidence_id"]).merge(

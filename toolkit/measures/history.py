@@ -15,7 +15,7 @@ import pandas as pd
 from toolkit.measures.care import CareOutcomes, classify_care
 from toolkit.measures.care_rates import CareRates, Proportion, compute_care_rates
 from toolkit.measures.incident_rate import IncidentMonth, count_incidents, resident_days
-from toolkit.measures.indicators import IndicatorMonth, as_history
+from toolkit.measures.indicator_months import IndicatorMonth, as_history
 from toolkit.measures.recording import recording_of, rows_by_day
 from toolkit.measures.spans import attended_spans, rostered_spans, without_common_word
 from toolkit.measures.staffing import (
@@ -64,7 +64,7 @@ def compute_history(
     staffing: StaffingDefinitions,
     care: CareDefinitions,
 ) -> pd.DataFrame:
-    """Every indicator for so many months up to the audit month (columns: indicators.HISTORY_COLUMNS).
+    """Every indicator for so many months up to the audit month (columns: indicator_months.HISTORY_COLUMNS).
 
     Months before anything was recorded are left out; a month of an indicator that cannot be told is
     there without a value.
@@ -140,7 +140,10 @@ def _of_proportion(name: str, period: Period, rate: Proportion) -> IndicatorMont
 
 
 def _fill_rates(
-    records: ServiceRecords, windows: pd.DataFrame, periods: Sequence[Period], definitions: StaffingDefinitions
+    records: ServiceRecords,
+    windows: pd.DataFrame,
+    periods: Sequence[Period],
+    definitions: StaffingDefinitions,
 ) -> Iterator[tuple[Period, FillRates | None]]:
     """The fill of each month; None where rota and needs do not speak of the same shifts."""
     shifts = records.shifts
@@ -197,9 +200,7 @@ def _resident_days(people: pd.DataFrame, period: Period) -> int:
 
 def _concern_share(records: ServiceRecords, period: Period) -> IndicatorMonth:
     """The figure of `poor-feedback`: concerns and complaints of all that was said."""
-    kept = _kept(records.feedback, "received_on", period) and _kept(
-        records.complaints, "received_on", period
-    )
+    kept = _kept(records.feedback, "received_on", period) and _kept(records.complaints, "received_on", period)
     voices = compute_concerns(
         _between(records.feedback, "received_on", period.start, period.end),
         _between(records.complaints, "received_on", period.start, period.end),

@@ -1,101 +1,45 @@
-"""Which figures show whether care and staffing got better, month by month?
+"""The one vocabulary of indicators: how each is counted, and whether higher or lower is better.
 
-One vocabulary for statements, risks, decisions and charts. `history.py` computes them; how a series of
-them is judged is the business of the charts over time.
+A risk, a statement and a decision name an indicator by these words (`measures-and-checks.md` §3); how it
+is charted follows from how it is counted (`charts_over_time`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-import pandas as pd
-
-from toolkit.measures.charts_over_time import Better, Kind, MonthlyFigure, MonthVerdict, judge_month
-
-HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator")
+from toolkit.measures.charts_over_time import Better, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A named figure: which way is better, and what kind of figure its chart must be made for."""
+    """How an indicator is counted, and in which direction it gets better.
+
+    `share`: rows out of rows; `rate`: events over exposure; `count`: events of a month; `fill`: windows
+    filled, in parts, out of windows to be filled.
+    """
 
     name: str
-    better: Better
     kind: Kind
+    better: Better
 
 
-INDICATORS: Mapping[str, Indicator] = {
+INDICATORS: Mapping[str, Indicator] = MappingProxyType({
     one.name: one
     for one in (
-        Indicator("missed_care_rate", "lower", "share"),
-        Indicator("delayed_rate", "lower", "share"),
-        Indicator("shortened_rate", "lower", "share"),
-        Indicator("poorly_evidenced_rate", "lower", "share"),
-        Indicator("concern_share", "lower", "share"),
-        Indicator("incident_rate", "lower", "rate"),
-        Indicator("attended_fill", "higher", "fill"),
-        Indicator("own_fill", "higher", "fill"),
-        Indicator("learning_in_eight_weeks", "higher", "share"),
-        Indicator("audit_score", "higher", "share"),
-        Indicator("complaints_count", "neither", "count"),
+        Indicator("missed_care_rate", "share", "lower"),
+        Indicator("delayed_rate", "share", "lower"),
+        Indicator("shortened_rate", "share", "lower"),
+        Indicator("poorly_evidenced_rate", "share", "lower"),
+        Indicator("concern_share", "share", "lower"),
+        Indicator("incident_rate", "rate", "lower"),
+        Indicator("attended_fill", "fill", "higher"),
+        Indicator("own_fill", "fill", "higher"),
+        Indicator("learning_in_eight_weeks", "share", "higher"),
+        Indicator("audit_score", "share", "higher"),
+        # More complaints can mean worse care, or people who dare to complain: it is never good or bad.
+        Indicator("complaints_count", "count", "neither"),
     )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorMonth:
-    """One indicator in one month; the value is None when it cannot be told.
-
-    Shares are 0 to 1, `incident_rate` per 1,000 resident days (home care: visits), `complaints_count`
-    a number. `numerator` and `denominator` are what the value is made of: rows of rows, incidents of
-    days; of a fill rate windows filled of windows (fill times windows, and windows). `theme` is that of
-    the audits in a score; "" is all of them, and every other indicator.
-    """
-
-    indicator: str
-    month: str
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    theme: str = ""
-
-
-def as_history(months: Iterable[IndicatorMonth]) -> pd.DataFrame:
-    """One row an indicator, theme and month, oldest first; the month is its first day."""
-    rows = [
-        (one.indicator, one.theme, pd.Timestamp(f"{one.month}-01"), one.value, one.numerator, one.denominator)
-        for one in months
-    ]
-    frame = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS)).astype(
-        {"indicator": "str", "theme": "str", "month": "datetime64[us]", "value": "float64",
-         "numerator": "float64", "denominator": "float64"}
-    )  # fmt: skip
-    return frame.sort_values(["indicator", "theme", "month"], ignore_index=True)
-
-
-def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:
-    """One indicator's months from the first that could be told on, oldest first."""
-    rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
-    told = rows.loc[rows["value"].notna(), "month"]
-    return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
-
-
-def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "") -> MonthVerdict:
-    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
-
-    A month without data is unknown, never steady.
-    """
-    kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
-    series = series_of(history, indicator, theme)
-    figures = [
-        MonthlyFigure(f"{at:%Y-%m}", _known(numerator), _known(denominator))
-        for at, numerator, denominator in zip(
-            series["month"], series["numerator"], series["denominator"], strict=True
-        )
-    ]
-    return judge_month(figures, kind, better, month)
-
-
-def _known(amount: float) -> float | None:
-    return None if pd.isna(amount) else float(amount)
+})  # fmt: skip

@@ -29,11 +29,11 @@ def compute_pack(
     asked = asked.assign(
         judged_on=asked["held_on"].fillna(asked["due_on"]), whole_provider=asked["service_id"].isna()
     )
-    asked = asked[["meeting_id", "due_on", "held_on", "whole_provider", "kind", "judged_on"]].drop_duplicates()
+    asked = asked[
+        ["meeting_id", "due_on", "held_on", "whole_provider", "kind", "judged_on"]
+    ].drop_duplicates()
     named = split_ids(evidence["meeting_id"])
-    filed = evidence.loc[named.index, ["evidence_id", "kind", "event_on"]].assign(
-        meeting_id=named.to_numpy()
-    )
+    filed = evidence.loc[named.index, ["evidence_id", "kind", "event_on"]].assign(meeting_id=named.to_numpy())
     pairs = asked[["meeting_id", "kind", "judged_on"]].merge(filed, on=["meeting_id", "kind"])
     pairs = add_age(pairs.rename(columns={"judged_on": "relied_on"}), definitions)
     pairs = pairs[~pairs["dated_after"]].sort_values(["meeting_id", "kind", "evidence_id"])

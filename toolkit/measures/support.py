@@ -60,8 +60,8 @@ def own_or_risks_indicator(rows: pd.DataFrame) -> pd.Series:
 def series_key(indicator: str, theme: object) -> tuple[str, str]:
     """Which series an indicator of a risk means: an audit score is that of the risk's theme.
 
-    >>> series_key("audit_score", "falls"), series_key("attended_fill", "falls"), series_key("audit_score", None)
-    (('audit_score', 'falls'), ('attended_fill', ''), ('audit_score', ''))
+    >>> series_key("audit_score", "falls"), series_key("attended_fill", "falls")
+    (('audit_score', 'falls'), ('attended_fill', ''))
     """
     return indicator, str(theme) if indicator == "audit_score" and isinstance(theme, str) else ""
 
@@ -120,9 +120,7 @@ def _judge(
     }
 
 
-def _evidence_level(
-    frontline: pd.DataFrame, current: pd.DataFrame, definitions: OversightDefinitions
-) -> str:
+def _evidence_level(frontline: pd.DataFrame, current: pd.DataFrame, definitions: OversightDefinitions) -> str:
     if frontline.empty:
         return "unsupported"
     if current.empty:

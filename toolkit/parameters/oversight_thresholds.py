@@ -17,7 +17,9 @@ class OversightDefinitions(Section):
 
     current_days: Days = Field(31, description="A month: the evidence is of the time that is spoken of.")
     ageing_days: Days = Field(62, description="Two months; older evidence is of another time.")
-    kinds_for_triangulated: Count = Field(3, description="Three kinds of sources that agree are hard to doubt.")
+    kinds_for_triangulated: Count = Field(
+        3, description="Three kinds of sources that agree are hard to doubt."
+    )
     contradicting_audit_days: Days = Field(62, description="An older audit says nothing about today's claim.")
 
 
@@ -43,7 +45,9 @@ class WeakActionClosure(Section):
     """Are actions closed without evidence that they worked?"""
 
     share: Share = Field(0.20, description="One closure in five.")
-    closures_of_one_source: Count = Field(3, description="One document cannot prove three actions on its own.")
+    closures_of_one_source: Count = Field(
+        3, description="One document cannot prove three actions on its own."
+    )
 
 
 class DecisionWithoutEffect(Section):
