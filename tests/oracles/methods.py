@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.oracles import chart_methods, survival_methods
+from tests.oracles import chart_methods, survival_methods, text_methods
 from toolkit.measures.uncertainty import (
     Interval,
     Stratum,
@@ -147,6 +147,7 @@ IMPLEMENTED: Mapping[str, Callable[[Given], dict]] = {
     "mantel_haenszel.rate_ratio": _mantel_haenszel,
     **survival_methods.IMPLEMENTED,
     **chart_methods.IMPLEMENTED,
+    **text_methods.IMPLEMENTED,
 }
 
 _INTERVALS_NOT_USED = "one interval for proportions: Wilson's, with the exact one as a check on it"
@@ -171,6 +172,7 @@ NOT_OFFERED: Mapping[str, Mapping[str, str]] = {
     },
     **survival_methods.NOT_OFFERED,
     **chart_methods.NOT_OFFERED,
+    **text_methods.NOT_OFFERED,
 }  # fmt: skip
 
 # (case, part) -> what our documented rule gives instead
@@ -204,14 +206,10 @@ NOT_OFFERED_METHODS: Mapping[str, str] = {
         ("glm.poisson_offset", "glm.quasipoisson", "glm.negative_binomial", "glm.poisson_cluster_robust"),
         _STRATA_NOT_MODELS,
     ),
+    **text_methods.NOT_OFFERED_METHODS,
 }
 
 NOT_YET: Mapping[str, str] = {
-    **dict.fromkeys(
-("text.rapidfuzz", "text.jaccard",
-         "text.jaccard_shingles", "text.tfidf_cosine"),
-        "issue 5: Provider oversight against frontline evidence",
-    ),
     **dict.fromkeys(
         ("funnel.SR.CQC", "funnel.SR.SHMI", "funnel.PR", "funnel.RC", "funnel.poisson_limits",
          "funnel.binomial_exact", "funnel.proportion_wilson_style", "multiple_testing",
