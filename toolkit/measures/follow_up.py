@@ -75,8 +75,7 @@ def follow_decisions(
         actions_open=rows["decision_id"].map(number_open).fillna(0).astype("int64"),
         without_action=old & ~rows["decision_id"].isin(carried["decision_id"]),
     )  # fmt: skip
-    newest = decisions.groupby("risk_id")["decided_on"].max()
-    replaced = rows["risk_id"].map(newest) > rows["decided_on"]
+    replaced = rows.groupby("risk_id")["decided_on"].transform("max") > rows["decided_on"]
     effects = [
         _effect(row, bool(gone), answers, today, limits)
         for row, gone in zip(rows.to_dict("records"), replaced, strict=True)

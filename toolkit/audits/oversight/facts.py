@@ -13,6 +13,7 @@ from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.charts_over_time import MonthVerdict
 from toolkit.measures.charts_over_time.verdict import Answer
 from toolkit.measures.closures import judge_closures
+from toolkit.measures.evidence_gaps import add_days_open, closure_gaps, pack_gaps, statement_gaps
 from toolkit.measures.follow_up import (
     find_drifting,
     follow_challenges,
@@ -145,6 +146,50 @@ class OversightFacts:
         first = pd.Timestamp(self.period.first_day_of_months(STATEMENT_MONTHS))
         return find_repeats(rows[rows["made_on"] >= first], rule)
 
+    @cached_property
+    def repeated_summaries(self) -> pd.DataFrame:
+        """The repeats of this month and the month before, on risks that have one in both.
+
+        Columns: risk_id, statement_id, earlier_id, made_on, ratio, shared.
+        """
+        made = self.evidence.rows("statements")[["statement_id", "risk_id", "made_on"]]
+        found = self.repeats.merge(made, on="statement_id")
+        month = found[found["made_on"] >= self.period.start]
+        before = found[
+            (found["made_on"] >= self.period.earlier(1).start) & (found["made_on"] < self.period.start)
+        ]
+        both = set(month["risk_id"]) & set(before["risk_id"])
+        kept = pd.concat([before, month])
+        kept = kept[kept["risk_id"].isin(both)]
+        columns = ["risk_id", "statement_id", "earlier_id", "made_on", "ratio", "shared"]
+        return kept[columns].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
+
+    @cached_property
+    def spoken_of_each_month(self) -> pd.DataFrame:
+        """Open risks that a statement of the month and of each of the two months before names."""
+        rows, months = self.evidence.in_year("statements"), self.limits.repeated_risk.months
+        spoken = set(self.open_risks["risk_id"])
+        for back in range(months):
+            month = self.period.earlier(back) if back else self.period
+            made = rows[(rows["made_on"] >= month.start) & (rows["made_on"] < month.end)]
+            spoken &= set(made["risk_id"].dropna())
+        risks = self.open_risks[self.open_risks["risk_id"].isin(spoken)]
+        return risks.sort_values("risk_id", ignore_index=True)
+
+    @cached_property
+    def decided_risks(self) -> frozenset[str] | None:
+        """Risks a decision of the last three months names; None where nobody can tell.
+
+        Absence of a decision is the finding, so the table need only be supplied, and name risks.
+        """
+        evidence = self.evidence
+        told = evidence.missing("decisions") or evidence.known("decisions", "risk_id")
+        if not evidence.supplied("decisions") or not told:
+            return None
+        rows = evidence.rows("decisions")
+        since = pd.Timestamp(self.period.first_day_of_months(self.limits.repeated_risk.months))
+        return frozenset(rows.loc[rows["decided_on"] >= since, "risk_id"].dropna())
+
     # What they asked, decided, closed and met for
 
     @cached_property
@@ -191,9 +236,7 @@ class OversightFacts:
 
     @cached_property
     def drifting(self) -> pd.DataFrame:
-        return find_drifting(
-            self.evidence.rows("actions"), self.period.as_of, self.limits.actions_drifting
-        )
+        return find_drifting(self.evidence.rows("actions"), self.period.as_of, self.limits.actions_drifting)
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
@@ -215,6 +258,21 @@ class OversightFacts:
         """The same of the oversight meetings due in the month."""
         due_on = self.pack["due_on"]
         return self.pack[(due_on >= self.period.start) & (due_on < self.period.end)]
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Gaps in evidence still open, with the days each has been: what, subject, opened_on, days_open."""
+        evidence = self.evidence
+        closed_on = evidence.in_year("actions")["closed_on"]
+        closed = evidence.in_year("actions")[closed_on.notna()]
+        found = [
+            statement_gaps(evidence.in_year("statements"), self.support),
+            pack_gaps(self.pack),
+            closure_gaps(closed, self.frontline),
+        ]
+        told = [gaps for gaps in found if len(gaps)] or found[:1]
+        limits = self.limits.gap_unresolved_for_a_quarter
+        return add_days_open(pd.concat(told, ignore_index=True), self.period.as_of, limits.days_open)
 
     # What is missing, in words
 
