@@ -6,11 +6,11 @@ import pandas as pd
 
 from toolkit.audits.absence import no_rows
 from toolkit.audits.answers import answer
-from toolkit.audits.checks import Arm, Check, Figure
+from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.oversight import questions
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.oversight.indicator_words import says_of
-from toolkit.audits.oversight.words import named
+from toolkit.audits.oversight.words import agree, named
 from toolkit.audits.references import references_to
 from toolkit.measures.follow_up import NOT_BETTER, NOT_TESTED
 from toolkit.measures.frontline import split_ids
@@ -39,12 +39,8 @@ def check_weak_action_closure(facts: OversightFacts) -> Check:
     figure = Figure(
         "weak closures", len(weak) / len(rows), "share", n=len(rows), low=around.low, high=around.high
     )
-    says = f"Of the actions closed this month, {share_of(len(weak), len(rows))} {'was' if len(weak) == 1 else 'were'} "
-    says += (
-        "closed without evidence that they worked"
-        if len(weak) != 1
-        else "closed without evidence that it worked"
-    )
+    says = f"Of the actions closed this month, {share_of(len(weak), len(rows))} {agree(len(weak), 'was')} "
+    says += f"closed without evidence that {'it' if len(weak) == 1 else 'they'} worked"
     says += f": {_reasons(weak)}." if len(weak) else "."
     arms = [
         Arm("share", len(weak) / len(rows) >= limits.share, says, evidence=_closure_references(facts, weak)),
@@ -65,9 +61,7 @@ def _high_risk_arms(facts: OversightFacts, weak: pd.DataFrame) -> list[Arm]:
     unplaced = weak[weak["risk_id"].notna() & weak["priority"].isna()]
     high = weak[weak["priority"] == "high"]
     if len(high):
-        says = (
-            f"{count(len(high), 'weak closure')} {'is' if len(high) == 1 else 'are'} on a high-priority risk "
-        )
+        says = f"{count(len(high), 'weak closure')} {agree(len(high), 'is')} on a high-priority risk "
         says += f"({named(high['action_id'])})."
         return [Arm("high-priority risk", True, says, evidence=_closure_references(facts, high))]
     if len(unplaced):
@@ -83,7 +77,7 @@ def _verification_arms(facts: OversightFacts) -> list[Arm]:
     return [Arm("verification", None, facts.never_filled("actions", "verified_on", "verified_by"))]
 
 
-def _closure_references(facts: OversightFacts, weak: pd.DataFrame):  # type: ignore[no-untyped-def]
+def _closure_references(facts: OversightFacts, weak: pd.DataFrame) -> tuple[Reference, ...]:
     """The actions, and the evidence they cite."""
     actions = facts.closed_in_month[facts.closed_in_month["action_id"].isin(weak["action_id"])]
     ids = split_ids(weak["cited_ids"])
@@ -119,10 +113,13 @@ def _no_action_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     old = rows[(pd.Timestamp(facts.period.as_of) - rows["decided_on"]).dt.days >= days]
     without = old[old["without_action"]]
     if without.empty:
-        says = f"Every decision of the last 12 months that is {days} days old has an action ({len(old)} looked at)."
+        seen = count(len(old), "decision")
+        says = (
+            f"An action names every decision of the last 12 months that is {days} or more days old ({seen})."
+        )
         return Arm("action", False, says)
     says = (
-        f"{of(len(without), len(old), 'decision')} of the last 12 months {'is' if len(without) == 1 else 'are'} "
+        f"{of(len(without), len(old), 'decision')} of the last 12 months {agree(len(without), 'is')} "
         f"{days} or more days old and named by no action ({named(without['decision_id'])})."
     )
     return Arm("action", True, says, evidence=references_to(without, "decisions"))
@@ -143,11 +140,13 @@ def _effect_arms(facts: OversightFacts, rows: pd.DataFrame) -> list[Arm]:
         arms = []
     else:
         judged = int((due["effect"] == "better").sum())
-        says = f"Of {count(judged, 'decision')} reviewed in the last quarter, each was followed by a better figure."
+        some = count(judged, "decision")
+        says = f"A better figure followed each of {some} due for review in the last quarter."
         none = "No decision with an indicator was due for review in the last quarter."
         arms = [Arm("effect", False, says if judged else none)]
     if len(untold):
-        says = f"The figure of {of(len(untold), len(due), 'decision')} reviewed in the last quarter could not be computed."
+        part = of(len(untold), len(due), "decision")
+        says = f"The figure of {part} due for review in the last quarter could not be computed."
         arms.append(Arm("figures", None, says))
     return arms
 
@@ -160,8 +159,8 @@ def _effect_words(facts: OversightFacts, row: dict) -> str:  # type: ignore[type
     key = series_key(str(row["indicator"]), row["theme"])
     decided, judged = long_day(row["decided_on"].date()), long_day(row["judged_on"].date())
     return (
-        f"Decision {row['decision_id']} of {decided} was due for review on {judged} and its figure has not got "
-        f"better: {says_of(facts.verdicts[key], *key)}"
+        f"Decision {row['decision_id']} of {decided} was due for review on {judged}, and its figure has not "
+        f"got better: {says_of(facts.verdicts[key], *key)}"
     )
 
 
@@ -194,18 +193,18 @@ def _drift_words(rows: pd.DataFrame, still_open: int, extensions: int) -> str:
     if not still_open:
         return "No action is open."
     if rows.empty:
-        return f"None of {count(still_open, 'open action')} is past the day it was first due or was moved {extensions} times."
+        some = count(still_open, "open action")
+        return f"None of {some} is past the day it was first due, or was moved {extensions} or more times."
     late, moved = rows[rows["days_over"] > 0], int((rows["extensions"] >= extensions).sum())
     parts = []
     if len(late):
         worst = late.iloc[0]
         parts.append(
-            f"{of(len(late), still_open, 'open action')} {'is' if len(late) == 1 else 'are'} past the day "
+            f"{of(len(late), still_open, 'open action')} {agree(len(late), 'is')} past the day "
             f"{'it was' if len(late) == 1 else 'they were'} first due, {worst['action_id']} by "
             f"{count(int(worst['days_over']), 'day')}"
         )
     if moved:
-        parts.append(
-            f"{of(moved, still_open, 'open action')} {'was' if moved == 1 else 'were'} moved {extensions} or more times"
-        )
+        part = of(moved, still_open, "open action")
+        parts.append(f"{part} {agree(moved, 'was')} moved {extensions} or more times")
     return f"{join_words(parts)}."

@@ -10,7 +10,7 @@ from toolkit.audits.checks import Arm, Check, Figure
 from toolkit.audits.oversight import questions
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.oversight.indicator_words import says_of
-from toolkit.audits.oversight.words import named
+from toolkit.audits.oversight.words import agree, named
 from toolkit.audits.references import references_to
 from toolkit.measures.follow_up import ANSWERED_WITHOUT, OVERDUE
 from toolkit.measures.indicators import INDICATORS
@@ -44,7 +44,7 @@ def _not_repeated(spoken: int, months: int) -> str:
     if not spoken:
         return f"No open risk was spoken of in each of the last {months} months."
     return (
-        f"{count(spoken, 'open risk')} {'was' if spoken == 1 else 'were'} spoken of in each of the last "
+        f"{count(spoken, 'open risk')} {agree(spoken, 'was')} spoken of in each of the last "
         f"{months} months, and {'has' if spoken == 1 else 'each has'} got better or has a decision."
     )
 
@@ -71,8 +71,8 @@ def _repeated_arm(facts: OversightFacts, risk: pd.Series) -> Arm | None:
         facts.limits.repeated_risk.months,
     )
     says = (
-        f"Risk {name} was spoken of in each of the {months} months from {month_name(first)}, and no decision names "
-        f"it. {says_of(verdict, *key)}"
+        f"Risk {name} was spoken of in each of the {months} months from {month_name(first)}, and no decision "
+        f"names it. {says_of(verdict, *key)}"
     )
     rows = facts.evidence.in_year("statements")
     rows = rows[(rows["risk_id"] == risk["risk_id"]) & (rows["made_on"] >= first.start)]
@@ -101,12 +101,13 @@ def check_repeated_summary(facts: OversightFacts) -> Check:
     repeated = facts.repeated_summaries
     figure = Figure(figure.name, float(repeated["risk_id"].nunique()), "risks", n=len(risks))
     if repeated.empty:
-        says = f"Of {count(len(risks), 'risk')} spoken of this month, none was told in the same words two months running."
+        some = count(len(risks), "risk")
+        says = f"Of {some} spoken of this month, none was told in the same words two months running."
         return answer(question, [Arm("text", False, says)], figure, threshold)
     told = named(repeated["risk_id"])
     says = (
-        f"On {of(repeated['risk_id'].nunique(), len(risks), 'risk')} the statement of this month and that of the month "
-        f"before each repeat an earlier one ({told}). Both texts stand beside each other below."
+        f"On {of(repeated['risk_id'].nunique(), len(risks), 'risk')} the statement of this month and that of "
+        f"the month before each repeat an earlier one ({told}). Both texts stand beside each other below."
     )
     ids = {*repeated["statement_id"], *repeated["earlier_id"]}
     rows = every[every["statement_id"].isin(ids)]
@@ -163,8 +164,8 @@ def _asked_arm(facts: OversightFacts, weak: pd.DataFrame, asked: int) -> Arm:
             return Arm("weak statements", None, told)
         return Arm("weak statements", False, "No assurance statement of the month was weak.")
     says = (
-        f"{of(asked, len(weak), 'weak assurance statement')} of the month (unsupported, stale or contradicted) "
-        f"{'was' if asked == 1 else 'were'} challenged."
+        f"{of(asked, len(weak), 'weak assurance statement')} of the month (unsupported, stale or "
+        f"contradicted) {agree(asked, 'was')} challenged."
     )
     behind = facts.statements[
         facts.statements["statement_id"].isin(weak["statement_id"])
@@ -190,14 +191,14 @@ def _quarter_arm(facts: OversightFacts) -> Arm:
     if spoken < months:
         return Arm("challenges", False, f"Statements were made in {of(spoken, months, 'month')} to this one.")
     if len(raised):
-        return Arm("challenges", False, f"{count(len(raised), 'challenge')} {'was' if len(raised) == 1 else 'were'} "
+        return Arm("challenges", False, f"{count(len(raised), 'challenge')} {agree(len(raised), 'was')} "
                    f"raised in the last {months} months.")  # fmt: skip
     support = facts.support.set_index("statement_id")
     claimed = made[is_assurance(made)]
     weak = int(claimed["statement_id"].map(support["level"]).isin(WEAK).sum())
     says = (
         f"{count(len(made), 'statement')} were made in the last {months} months and no challenge was raised; "
-        f"{of(weak, len(claimed), 'assurance statement')} among them {'was' if weak == 1 else 'were'} weak."
+        f"{of(weak, len(claimed), 'assurance statement')} among them {agree(weak, 'was')} weak."
     )
     return Arm("challenges", True, says, evidence=references_to(made, "statements"))
 
@@ -236,8 +237,8 @@ def _overdue_arm(overdue: pd.DataFrame, n: int) -> Arm:
         )
     one = len(overdue) == 1
     says = (
-        f"{of(len(overdue), n, 'challenge')} of the last 12 months {'was' if one else 'were'} not answered by "
-        f"{'its' if one else 'their'} follow-up day ({named(overdue['challenge_id'])})."
+        f"{of(len(overdue), n, 'challenge')} of the last 12 months {agree(len(overdue), 'was')} not answered "
+        f"by {'its' if one else 'their'} follow-up day ({named(overdue['challenge_id'])})."
     )
     return Arm("overdue", True, says, evidence=references_to(overdue, "challenges"))
 
@@ -249,7 +250,7 @@ def _answered_arm(without: pd.DataFrame, n: int, days: int) -> Arm:
         says = f"Evidence stands behind every answer of the last {days} days ({count(n, 'challenge')})."
         return Arm("evidence", False, says)
     says = (
-        f"{of(len(without), n, 'challenge')} answered in the last {days} days {'has' if len(without) == 1 else 'have'} "
+        f"{of(len(without), n, 'challenge')} answered in the last {days} days {agree(len(without), 'has')} "
         f"no evidence behind the answer that can be found ({named(without['challenge_id'])})."
     )
     return Arm("evidence", True, says, evidence=references_to(without, "challenges"))

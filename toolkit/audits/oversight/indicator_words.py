@@ -54,7 +54,7 @@ def value_words(indicator: str, numerator: float | None, denominator: float | No
     >>> value_words("missed_care_rate", 12, 279), value_words("incident_rate", 3, 600)
     ('4.3% (12 of 279)', '5 per 1,000 (3 incidents)')
     >>> value_words("attended_fill", 80.1, 90), value_words("complaints_count", 4, None)
-    ('89% of 90 shifts needed', '4')
+    ('89% (over 90 shifts)', '4')
     """
     kind = INDICATORS[indicator].kind
     if numerator is None or (kind != "count" and not denominator):
@@ -64,7 +64,7 @@ def value_words(indicator: str, numerator: float | None, denominator: float | No
     if kind == "rate":
         return f"{number(1000 * numerator / denominator)} per 1,000 ({count(numerator, 'incident')})"
     if kind == "fill":
-        return f"{share(numerator / denominator)} of {count(denominator, 'shift')} needed"
+        return f"{share(numerator / denominator)} (over {count(denominator, 'shift')})"
     return share_of(round(numerator), round(denominator))
 
 
@@ -94,7 +94,8 @@ def says_of(verdict: MonthVerdict, indicator: str, theme: str = "") -> str:
     usual = f"against {level_words(indicator, latest.centre)} in its first 12 months on record"
     if verdict.signal is None:
         return f"{begin}, {usual} ({_limits(indicator, latest)}): no more than chance explains."
-    return f"{begin}, {usual} ({_limits(indicator, latest)}): {SIGNALS[verdict.signal]}, {ANSWERS[verdict.answer]}."
+    moved = f"{SIGNALS[verdict.signal]}, {ANSWERS[verdict.answer]}"
+    return f"{begin}, {usual} ({_limits(indicator, latest)}): {moved}."
 
 
 def _before(indicator: str, before: Comparison) -> str:
@@ -113,7 +114,7 @@ def _change(before: Comparison) -> str:
         return "too few to compare"
     if before.measured_as == "difference" and before.low is not None and before.high is not None:
         low, high = (number(100 * limit) for limit in (before.low, before.high))
-        return f"change of {low} to {high} percentage points, 95% interval"
+        return f"95% interval of the change {low} to {high} percentage points"
     high_end = float("inf") if before.high is None else before.high
     return f"ratio {interval_of(before.low, high_end)}"
 

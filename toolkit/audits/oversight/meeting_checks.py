@@ -9,13 +9,13 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.oversight import questions
 from toolkit.audits.oversight.facts import OversightFacts
-from toolkit.audits.oversight.words import named
+from toolkit.audits.oversight.words import agree, named
 from toolkit.audits.references import references_to
 from toolkit.measures.evidence_gaps import CLOSURE, PACK, STATEMENTS
 from toolkit.measures.follow_up import NOT_HELD
 from toolkit.measures.frontline import split_ids
 from toolkit.measures.uncertainty import wilson
-from toolkit.wording import count, join_words, long_day, of, share_of
+from toolkit.wording import count, join_words, long_day, of
 
 GAPS_TOLD = 3
 OPTIONS = "The board can decide on additional support, external audit or leadership escalation."
@@ -38,7 +38,8 @@ def check_evidence_pack_incomplete(facts: OversightFacts) -> Check:
     around = wilson(there, n)
     figure = Figure("pack_completeness", there / n, "share", n=n, low=around.low, high=around.high)
     missing = pack[~pack["current"]]
-    says = f"The packs for this month's oversight meetings held current evidence of {of(there, n, 'required kind')}"
+    held = of(there, n, "required kind")
+    says = f"The packs of this month's oversight meetings held current evidence of {held}"
     says += f"; {_missing_words(missing)}." if len(missing) else "."
     arm = Arm("pack", there / n < limits.completeness, says, evidence=_pack_references(facts, missing))
     return answer(question, [arm], figure, threshold)
@@ -98,8 +99,9 @@ def _meeting_words(not_held: pd.DataFrame, late: pd.DataFrame, n: int, days: int
         )
     parts = []
     if len(not_held):
-        parts.append(f"{of(len(not_held), n, 'meeting')} due in the last three months {'was' if len(not_held) == 1 else 'were'} "
-                     f"not held ({named(not_held['meeting_id'])})")  # fmt: skip
+        part = of(len(not_held), n, "meeting")
+        which = f"{agree(len(not_held), 'was')} not held ({named(not_held['meeting_id'])})"
+        parts.append(f"{part} due in the last three months {which}")
     if len(late):
         parts.append(
             f"{of(len(late), n, 'meeting')} had no minutes within {days} days ({named(late['meeting_id'])})"
@@ -151,7 +153,8 @@ def _gap_words(gap: dict) -> str:  # type: ignore[type-arg]
     if gap["what"] == STATEMENTS:
         return f"What is said of risk {gap['subject']} has rested on no current frontline evidence {since}."
     if gap["what"] == PACK:
-        return f"Current evidence of the kind {plain(gap['subject'])} has been missing from the oversight packs {since}."
+        kind = plain(gap["subject"])
+        return f"Current evidence of the kind {kind} has been missing from the oversight packs {since}."
     return f"Action {gap['subject']} has been closed without any frontline evidence {since}."
 
 

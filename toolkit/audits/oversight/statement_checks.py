@@ -6,10 +6,10 @@ import pandas as pd
 
 from toolkit.audits.absence import no_rows
 from toolkit.audits.answers import answer
-from toolkit.audits.checks import Arm, Check, Figure
+from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.oversight import questions
 from toolkit.audits.oversight.facts import OversightFacts
-from toolkit.audits.oversight.words import NO_ASSURANCE, assurance, contradiction_of, named
+from toolkit.audits.oversight.words import NO_ASSURANCE, agree, assurance, contradiction_of, named
 from toolkit.audits.references import references_to
 from toolkit.measures.uncertainty import wilson
 from toolkit.wording import count, first_capital, of, share_of
@@ -65,7 +65,8 @@ def _challenges_known(facts: OversightFacts) -> bool:
 def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     n = len(facts.assurance)
     if rows.empty:
-        return Arm("unsupported", False, f"{_each(n)} rests on frontline evidence or was challenged.")
+        says = f"{_each(n)} rests on frontline evidence or was challenged."
+        return Arm("unsupported", False, says)
     if not _challenges_known(facts):
         return Arm("unsupported", None, NO_CHALLENGE_LOG)
     who = of(len(rows), n, "assurance statement")
@@ -75,7 +76,7 @@ def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
 
 
 def _each(n: int) -> str:
-    return "The one assurance statement of the month" if n == 1 else f"Each of {assurance(n)}"
+    return first_capital(assurance(n)) if n == 1 else f"Each of {assurance(n)}"
 
 
 def _contradicted_arms(facts: OversightFacts, rows: pd.DataFrame, open_to_ask: pd.Series) -> list[Arm]:
@@ -85,8 +86,9 @@ def _contradicted_arms(facts: OversightFacts, rows: pd.DataFrame, open_to_ask: p
     if len(unasked) and not _challenges_known(facts):
         arms.append(Arm("contradicted", None, NO_CHALLENGE_LOG))
     elif len(unasked):
-        arms.append(Arm("contradicted", True, f"No challenge names {named(unasked['statement_id'])}: "
-                        f"{_contradictions(facts, unasked)}", evidence=_references(facts, unasked)))  # fmt: skip
+        says = f"No challenge names {named(unasked['statement_id'])}, though the records say the opposite: "
+        says += _contradictions(facts, unasked)
+        arms.append(Arm("contradicted", True, says, evidence=_references(facts, unasked)))
     untested = rows[~rows["tested"] & (rows["level"] != "contradicted") & open_to_ask]
     if len(untested):
         arms.append(Arm("figures", None, _untested_words(untested, len(rows))))
@@ -124,18 +126,17 @@ def check_contradicted_assurance(facts: OversightFacts) -> Check:
     arms = []
     if len(contradicted):
         says = f"{of(len(contradicted), len(rows), 'assurance statement')} of the month "
-        says += f"{'is' if len(contradicted) == 1 else 'are'} contradicted ({named(contradicted['statement_id'])})."
+        says += f"{agree(len(contradicted), 'is')} contradicted ({named(contradicted['statement_id'])})."
         says += f" {_contradictions(facts, contradicted)}"
         arms.append(Arm("contradicted", True, says, evidence=_references(facts, contradicted)))
     if len(not_held):
         arms.append(Arm("figures", None, _untested_words(not_held, len(rows))))
     if not arms:
-        says = f"{'No figure contradicts'} {assurance(len(rows)).replace('The', 'the', 1)}."
-        arms.append(Arm("contradicted", False, says))
+        arms.append(Arm("contradicted", False, f"No figure contradicts {assurance(len(rows))}."))
     return answer(question, arms, _counted(figure, len(contradicted), len(rows)), threshold)
 
 
-def _references(facts: OversightFacts, rows: pd.DataFrame) -> tuple:  # type: ignore[type-arg]
+def _references(facts: OversightFacts, rows: pd.DataFrame) -> tuple[Reference, ...]:
     """The statements, and the evidence they cite."""
     statements = facts.statements[facts.statements["statement_id"].isin(rows["statement_id"])]
     cited = facts.cited.loc[facts.cited["key"].isin(rows["statement_id"]), "evidence_id"]
@@ -167,7 +168,7 @@ def check_evidence_out_of_date(facts: OversightFacts) -> Check:
     figure = Figure("sources out of date", old / n, "share", n=n, low=around.low, high=around.high)
     says = (
         f"Of the frontline sources that the month's statements cite, {share_of(old, n)} "
-        f"{'was' if old == 1 else 'were'} older than {count(days, 'day')} when the statement was made."
+        f"{agree(old, 'was')} older than {count(days, 'day')} when the statement was made."
     )
     behind = facts.frontline[facts.frontline["source"].isin(oldest.index[oldest > days])]
     behind = behind[behind["evidence_id"].isin(cited["evidence_id"])]

@@ -89,7 +89,7 @@ def repeats_of(facts: OversightFacts) -> pd.DataFrame:
 
 
 def risks_of(facts: OversightFacts) -> pd.DataFrame:
-    """The open risks: how often they were spoken of in three months, which way they go, and what was decided."""
+    """The open risks: statements on each in three months, which way it goes, and whether anybody decided."""
     rows, three = facts.open_risks, pd.Timestamp(facts.period.first_day_of_months(3))
     made = facts.evidence.rows("statements")
     spoken = made[made["made_on"] >= three].groupby("risk_id").size()

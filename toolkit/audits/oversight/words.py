@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.measures.support import own_or_risks_indicator, series_key, with_risk
-from toolkit.wording import count, join_words, long_day, number, share
+from toolkit.wording import count, join_words, long_day, number, plural, share
 
 NAMED = 4
 NO_ASSURANCE = "No statement of this month claims that anything improved, is stable or is embedded."
@@ -26,14 +26,21 @@ def named(ids: Iterable[str]) -> str:
     return join_words([*shown, count(more, "other")] if more > 0 else shown)
 
 
+def agree(n: int, word: str) -> str:
+    """The word in the number of what it speaks of.
+
+    >>> agree(1, "was"), agree(2, "was"), agree(0, "has")
+    ('was', 'were', 'have')
+    """
+    return word if n == 1 else plural(word)
+
+
 def assurance(n: int) -> str:
     """
     >>> assurance(1), assurance(3)
-    ('The one assurance statement of the month', 'the 3 assurance statements of the month')
+    ('the one assurance statement of the month', 'the 3 assurance statements of the month')
     """
-    return (
-        "The one assurance statement of the month" if n == 1 else f"the {n} assurance statements of the month"
-    )
+    return f"the {'one assurance statement' if n == 1 else count(n, 'assurance statement')} of the month"
 
 
 def contradiction_of(facts: OversightFacts, row: pd.Series) -> str:
