@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.audits.checks import Question
+from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
 from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.errors import WrongUse
@@ -24,11 +25,14 @@ from toolkit.sources.problem_codes import PROBLEM_CODES, ProblemCode, mending_of
 if TYPE_CHECKING:  # reading parameter files takes pandas, and the defaults need none
     from toolkit.parameters import Parameters
 
-QUESTIONS: Mapping[str, Question] = {question.code: question for question in (*STAFFING, *OVERSIGHT)}
+QUESTIONS: Mapping[str, Question] = {
+    question.code: question for question in (*STAFFING, *COMPLAINTS, *OVERSIGHT)
+}
 # The definitions a check rests on, by the tables that are read with them.
 DEFINITIONS = {
     "staffing-definitions": {"staffing_needs", "shifts"},
     "care-definitions": {"care"},
+    "learning-definitions": {"learning"},
     "oversight-definitions": {"evidence"},
 }
 WIDTH = 100

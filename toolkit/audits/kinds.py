@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from toolkit.audits.checks import Question
+from toolkit.audits.complaints import audit as complaints
+from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
 from toolkit.audits.oversight import audit as oversight
 from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
 from toolkit.audits.result import Audit
@@ -29,6 +31,7 @@ AUDITS: Mapping[str, AuditKind] = {
     kind.name: kind
     for kind in (
         AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),
+        AuditKind(complaints.NAME, complaints.TITLE, COMPLAINTS, complaints.TABLES, complaints.run),
         AuditKind(oversight.NAME, oversight.TITLE, OVERSIGHT, oversight.TABLES, oversight.run),
     )
 }
