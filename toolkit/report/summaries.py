@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from toolkit.audits.changes import Changes
 from toolkit.audits.checks import Figure, Outcome, worst
 from toolkit.problems import Problem
 
@@ -93,6 +94,7 @@ class ServiceSummary:
     month: str
     as_of: date
     audits: tuple[AuditSummary, ...]
+    changes: Changes | None = None  # since the month before; None when that was not audited
     problems_count: int = 0
     problems_href: str = "../data-quality.html"
 

@@ -15,6 +15,7 @@ from typing import Any
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
 from toolkit.report.index import render_provider_index
+from toolkit.run.compare import changes_since_month_before, read_service
 from toolkit.run.data_quality import build_store, publish_problems
 from toolkit.run.findings import ServiceFindings, not_run_entry, roll_up, to_json
 from toolkit.run.lock import workspace_lock
@@ -24,7 +25,7 @@ from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
 from toolkit.run.publish import make_private_folder, sweep, write_text
 from toolkit.run.register import RunRecord, record_runs
 from toolkit.run.running import DONE, Progress, Running, usual_workers
-from toolkit.run.service import Batch, read_service
+from toolkit.run.service import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,13 @@ def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindin
     """Write the month's own files from every service's findings, of this batch and of earlier ones."""
     findings = [fresh.get(service) or _earlier(batch, service) for service in plan.all_services]
     rolled_up = roll_up(plan.period.month, findings)
-    services = [summarise_service(held, batch.parameters, batch.kinds, batch.problems) for held in findings]
+    services = [
+        summarise_service(
+            held, batch.parameters, batch.kinds, batch.problems,
+            changes_since_month_before(held, batch.parameters, batch.month_folder),
+        )
+        for held in findings
+    ]  # fmt: skip
     summary = summarise_provider(
         services, batch.parameters, rolled_up, plan.period.as_of, len(batch.problems)
     )

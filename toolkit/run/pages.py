@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from toolkit.audits.changes import Changes
 from toolkit.parameters import Parameters
 from toolkit.problems import Problem
 from toolkit.report.summaries import AuditSummary, DataQuality, Failure, ProviderSummary, ServiceSummary
@@ -22,8 +23,12 @@ def summarise_service(
     parameters: Parameters,
     kinds: Mapping[str, AuditKind],
     problems: Iterable[Problem],
+    changes: Changes | None,
 ) -> ServiceSummary:
-    """The facts of one service's page and of its row on the provider's page."""
+    """The facts of one service's page and of its row on the provider's page.
+
+    `changes` are those since the month before; None when that was not audited.
+    """
     service = parameters.services[findings.service]
     return ServiceSummary(
         service_id=findings.service,
@@ -37,6 +42,7 @@ def summarise_service(
             for name, entry in findings.audits.items()
             if name in kinds
         ),
+        changes=changes,
         problems_count=sum(problem.service in ("", findings.service) for problem in problems),
     )
 

@@ -16,6 +16,7 @@ from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
+from toolkit.run.compare import FINDINGS, changes_since_month_before, read_service
 from toolkit.run.data_quality import all_problems
 from toolkit.run.execute import RunFailure
 from toolkit.run.findings import (
@@ -31,11 +32,9 @@ from toolkit.run.findings import (
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
 from toolkit.run.pages import describe_failure, summarise_service
 from toolkit.run.plan import AuditKind
-from toolkit.run.publish import MANIFEST, is_whole, make_private_folder, publish_folder
+from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder
 from toolkit.run.worker import findings_name
 from toolkit.sources.store import Store
-
-FINDINGS = "findings.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,8 @@ def finish_service(
     findings = ServiceFindings(service, batch.period.month, batch.period.as_of.isoformat(), entries)
     _write_failures(batch, service, work, ended)
     _write(work / FINDINGS, to_json(findings.as_json()))
-    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems)
+    changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
+    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems, changes)
     _write(work / "index.html", render_service_index(summary))
     read = {
         name: digest_rows(batch.store, service, batch.period, batch.kinds[name].tables)
@@ -85,11 +85,6 @@ def finish_service(
     publish_folder(work, target, stale=_stale(entries))
     shutil.rmtree(work)
     return findings
-
-
-def read_service(folder: Path) -> ServiceFindings | None:
-    """What was published for a service before; None when nothing was, or not to the end."""
-    return ServiceFindings.from_file(folder / FINDINGS) if is_whole(folder) else None
 
 
 def _published(target: Path, period: Period) -> tuple[Mapping[str, Json], Mapping[str, str]]:
