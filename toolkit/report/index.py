@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome
+from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
 from toolkit.period import Period
 from toolkit.report import words
 from toolkit.report.changes import render_changes
 from toolkit.report.data_quality import render_data_quality
 from toolkit.report.page import known_on, render_page
+from toolkit.report.page_facts import DataQuality, Failure
 from toolkit.report.provider_page import render_provider_index
-from toolkit.report.summaries import (
-    AuditSummary,
-    CheckSummary,
-    DataQuality,
-    Failure,
-    ProviderSummary,
-    ServiceSummary,
-)
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
 

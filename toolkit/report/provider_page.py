@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome, worst
+from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
 from toolkit.report.page import known_on, render_page
-from toolkit.report.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
 

@@ -14,13 +14,14 @@ from typing import Any
 
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
+from toolkit.audits.overview import summarise_provider, summarise_service
+from toolkit.audits.published import ServiceFindings, read_service
 from toolkit.report.index import render_provider_index
-from toolkit.run.compare import changes_since_month_before, read_service
+from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import build_store, publish_problems
-from toolkit.run.findings import ServiceFindings, not_run_entry, roll_up, to_json
+from toolkit.run.findings import not_run_entry, roll_up, to_json
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
-from toolkit.run.pages import summarise_provider, summarise_service
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
 from toolkit.run.publish import make_private_folder, sweep, write_text
 from toolkit.run.register import RunRecord, record_runs

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit import parameters as parameter_files
 from toolkit.audits.changes import Changes, ServiceMonth, compare_months
+from toolkit.audits.published import MANIFEST, ServiceFindings, read_month
 from toolkit.errors import WrongUse
 from toolkit.parameters import Parameters
 from toolkit.period import Period
-from toolkit.run.findings import ServiceFindings
 from toolkit.run.manifest import toolkit_version
-from toolkit.run.publish import MANIFEST, is_whole
-
-FINDINGS = "findings.json"
-
-
-def read_service(folder: Path) -> ServiceFindings | None:
-    """What was published for a service before; None when nothing was, or not to the end."""
-    return ServiceFindings.from_file(folder / FINDINGS) if is_whole(folder) else None
-
-
-def read_month(folder: Path) -> ServiceMonth | None:
-    """What was published of a service's month; None when nothing was, or not to the end."""
-    findings = read_service(folder)
-    if findings is None:
-        return None
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return ServiceMonth(
-        month=findings.month,
-        audits=findings.audits,
-        thresholds=manifest["thresholds"],
-        toolkit=manifest["toolkit"],
-    )
 
 
 def changes_since_month_before(

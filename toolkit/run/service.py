@@ -12,25 +12,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.audits.overview import summarise_service
+from toolkit.audits.published import (
+    FAILED,
+    FINDINGS,
+    NOT_RUN,
+    Json,
+    ServiceFindings,
+    is_finished,
+    read_service,
+)
 from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
-from toolkit.run.compare import FINDINGS, changes_since_month_before, read_service
+from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import all_problems
 from toolkit.run.execute import RunFailure
-from toolkit.run.findings import (
-    FAILED,
-    NOT_RUN,
-    Json,
-    ServiceFindings,
-    failed_entry,
-    is_finished,
-    not_run_entry,
-    to_json,
-)
+from toolkit.run.findings import failed_entry, not_run_entry, to_json
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
-from toolkit.run.pages import describe_failure, summarise_service
+from toolkit.run.pages import describe_failure
 from toolkit.run.plan import AuditKind
 from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder
 from toolkit.run.worker import findings_name

@@ -1,6 +1,7 @@
-"""What must be known of a service, a provider, a failure or the data to put it on an index page?
+"""What must be known of a service, or of a whole provider, to put its month on one page?
 
-Plain facts that the run fills in and `index.py` lays out. They hold no path of the machine: every
+Plain facts, made from findings (`overview.py`) and laid out by `toolkit.report`. They hold no path of the
+machine: every
 `href` is relative to the folder of the *service* (`outputs/<month>/<service>/`) unless it says otherwise.
 """
 
@@ -13,7 +14,6 @@ from typing import Any
 
 from toolkit.audits.changes import Changes
 from toolkit.audits.checks import Figure, Outcome, worst
-from toolkit.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,33 +122,3 @@ class ProviderSummary:
     n_of: int
     problems_count: int = 0
     problems_href: str = "data-quality.html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """An audit that could not be finished: what happened, where, and how to mend it.
-
-    `where` names the section of the notebook and the cell; it may be empty. `notebook_href` leads to
-    the notebook as far as it came; it may be empty too.
-    """
-
-    service_id: str
-    name: str
-    month: str
-    title: str
-    what: str
-    where: str = ""
-    mend: str = ""
-    notebook_href: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataQuality:
-    """Everything that is wrong with the data supplied for a month; its page lies in the month's folder."""
-
-    provider: str
-    month: str
-    problems: tuple[Problem, ...]
-    service_names: Mapping[str, str]
-    files_read: int
-    csv_href: str = "problems.csv"
