@@ -6,7 +6,7 @@ A folder without a manifest is one whose publishing was cut short: it counts as 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,37 @@ class ServiceFindings:
             return None
         except (ValueError, KeyError, TypeError):
             return None  # damaged by hand: this run writes it anew
+
+
+def not_run_entry() -> Json:
+    """The part of `findings.json` of an audit nobody has asked for yet."""
+    return {"status": NOT_RUN, "checks": [], "measures": {}}
+
+
+def roll_up(month: str, services: Iterable[ServiceFindings]) -> Json:
+    """`provider.json`: every service of the month, its status, figures and failures."""
+    held = sorted(services, key=lambda findings: findings.service)
+    return {
+        "schema": 1,
+        "month": month,
+        "services": {findings.service: _rolled(findings) for findings in held},
+        "n_run": sum(findings.complete for findings in held),
+        "n_of": len(held),
+    }
+
+
+def _rolled(findings: ServiceFindings) -> Json:
+    measures = {
+        name: figure["value"]
+        for entry in findings.audits.values()
+        for name, figure in entry["measures"].items()
+    }
+    return {
+        "status": findings.status,
+        "audits": {name: entry["status"] for name, entry in findings.audits.items()},
+        "failed": findings.failed,
+        "measures": dict(sorted(measures.items())),
+    }
 
 
 def read_service(folder: Path) -> ServiceFindings | None:

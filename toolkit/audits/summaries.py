@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.audits.changes import Changes
-from toolkit.audits.checks import Figure, Outcome, worst
+from toolkit.audits.checks import Figure, Kind, Outcome, worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +21,11 @@ class CheckSummary:
     """The answer to one check, as a meeting needs it."""
 
     code: str
+    kind: Kind
     outcome: Outcome
     question: str
     says: str
+    threshold: Mapping[str, float | int]
     reviewed_by: str
     escalates_to: str
     next_step: str
@@ -33,9 +35,11 @@ class CheckSummary:
         """One entry of `checks` in the findings an executed notebook carries."""
         return cls(
             code=check["code"],
+            kind=Kind(check["kind"]),
             outcome=Outcome(check["outcome"]),
             question=check["question"],
             says=check["says"],
+            threshold=check["threshold"],
             reviewed_by=check["reviewed_by"],
             escalates_to=check["escalates_to"],
             next_step=check["next_step"],
@@ -108,6 +112,11 @@ class ServiceSummary:
     @property
     def failed(self) -> tuple[AuditSummary, ...]:
         return tuple(audit for audit in self.audits if audit.failed)
+
+    @property
+    def checks(self) -> tuple[CheckSummary, ...]:
+        """The answers of all its audits."""
+        return tuple(check for audit in self.audits for check in audit.checks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

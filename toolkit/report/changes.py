@@ -10,7 +10,7 @@ from toolkit.audits.changes import Change, Changes, CheckChange, Difference, Fig
 from toolkit.audits.checks import Figure
 from toolkit.report import words
 from toolkit.report.tables import Heading, render_table
-from toolkit.report.templates import render_macro
+from toolkit.report.templates import join_markup, render_macro
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -76,7 +76,7 @@ def render_changes(changes: Changes) -> Markup:
     beyond = [one for one in changes.figures if one.difference in (Difference.HIGHER, Difference.LOWER)]
     if beyond:
         parts.append(_figures_table(changes, beyond))
-    return sum(parts[1:], parts[0])
+    return join_markup(parts)
 
 
 def _checks_table(changes: Changes, moved: list[CheckChange]) -> Markup:

@@ -17,7 +17,7 @@ from toolkit.report.changes import render_changes
 from toolkit.report.data_quality import render_data_quality
 from toolkit.report.page import known_on, render_page
 from toolkit.report.page_facts import DataQuality, Failure
-from toolkit.report.provider_page import render_provider_index
+from toolkit.report.provider.page import render_provider_index
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
 

@@ -15,11 +15,11 @@ from typing import Any
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
 from toolkit.audits.overview import summarise_provider, summarise_service
-from toolkit.audits.published import ServiceFindings, read_service
+from toolkit.audits.published import ServiceFindings, not_run_entry, read_service, roll_up
 from toolkit.report.index import render_provider_index
 from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import build_store, publish_problems
-from toolkit.run.findings import not_run_entry, roll_up, to_json
+from toolkit.run.findings import to_json
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
@@ -91,7 +91,7 @@ def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindin
     rolled_up = roll_up(plan.period.month, findings)
     services = [
         summarise_service(
-            held, batch.parameters, batch.kinds, batch.problems,
+            held, batch.parameters, batch.kinds, batch.problems_of(held.service),
             changes_since_month_before(held, batch.parameters, batch.month_folder),
         )
         for held in findings

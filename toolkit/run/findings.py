@@ -7,11 +7,10 @@ Findings travel inside the executed notebook, as an output with a private MIME t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 import nbformat
 
-from toolkit.audits.published import FAILED, NOT_RUN, Json, ServiceFindings
+from toolkit.audits.published import FAILED, Json
 from toolkit.report.findings import FINDINGS_MIME
 from toolkit.run.execute import NotebookFailed, RunFailure
 
@@ -39,37 +38,6 @@ def read_findings(notebook: nbformat.NotebookNode) -> Json:
 def failed_entry(reason: str) -> Json:
     """The part of `findings.json` of an audit that could not be finished."""
     return {"status": FAILED, "reason": reason, "checks": [], "measures": {}}
-
-
-def not_run_entry() -> Json:
-    """The part of `findings.json` of an audit nobody has asked for yet."""
-    return {"status": NOT_RUN, "checks": [], "measures": {}}
-
-
-def roll_up(month: str, services: Iterable[ServiceFindings]) -> Json:
-    """`provider.json`: every service of the month, its status, figures and failures."""
-    held = sorted(services, key=lambda findings: findings.service)
-    return {
-        "schema": 1,
-        "month": month,
-        "services": {findings.service: _rolled(findings) for findings in held},
-        "n_run": sum(findings.complete for findings in held),
-        "n_of": len(held),
-    }
-
-
-def _rolled(findings: ServiceFindings) -> Json:
-    measures = {
-        name: figure["value"]
-        for entry in findings.audits.values()
-        for name, figure in entry["measures"].items()
-    }
-    return {
-        "status": findings.status,
-        "audits": {name: entry["status"] for name, entry in findings.audits.items()},
-        "failed": findings.failed,
-        "measures": dict(sorted(measures.items())),
-    }
 
 
 def to_json(value: Json) -> str:

@@ -20,6 +20,7 @@ from toolkit.audits.published import (
     Json,
     ServiceFindings,
     is_finished,
+    not_run_entry,
     read_service,
 )
 from toolkit.parameters import Parameters
@@ -29,7 +30,7 @@ from toolkit.report.index import render_failure, render_service_index
 from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import all_problems
 from toolkit.run.execute import RunFailure
-from toolkit.run.findings import failed_entry, not_run_entry, to_json
+from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
 from toolkit.run.pages import describe_failure
 from toolkit.run.plan import AuditKind
@@ -56,6 +57,10 @@ class Batch:
     def problems(self) -> tuple[Problem, ...]:
         return all_problems(self.parameters, self.store)
 
+    def problems_of(self, service: str) -> int:
+        """How many problems stand in a service's records, or in no one's in particular."""
+        return sum(problem.service in ("", service) for problem in self.problems)
+
 
 def finish_service(
     batch: Batch, service: str, work: Path, ended: Mapping[str, RunFailure | None]
@@ -72,7 +77,7 @@ def finish_service(
     _write_failures(batch, service, work, ended)
     _write(work / FINDINGS, to_json(findings.as_json()))
     changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
-    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems, changes)
+    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
     _write(work / "index.html", render_service_index(summary))
     read = {
         name: digest_rows(batch.store, service, batch.period, batch.kinds[name].tables)
