@@ -177,6 +177,26 @@ def audit(
         raise typer.Exit(FAILED_IN_PART)
 
 
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="YYYY-MM", help="The earlier month.")],
+    after: Annotated[str, typer.Argument(metavar="YYYY-MM", help="The later month.")],
+    service: Services = None,
+    workspace: Workspace = "",
+    as_json: Json = False,
+) -> None:
+    """Tell what changed between two months already audited: answers, figures, what is new and settled."""
+    from toolkit.parameters import find_workspace
+    from toolkit.report.changes import changes_as_json, changes_as_text
+    from toolkit.run.compare import compare_outputs
+
+    compared = compare_outputs(find_workspace(workspace), before, after, service or ())
+    if as_json:
+        _print_json(changes_as_json(compared, before, after))
+    else:
+        typer.echo(changes_as_text(compared, before, after))
+
+
 @app.command("list")
 def list_(workspace: Workspace = "", as_json: Json = False) -> None:
     """List services, months and audits, and how each of them stands."""

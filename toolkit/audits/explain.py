@@ -188,7 +188,7 @@ def _explain_check(question: Question, parameters: Parameters | None, service: s
         for section, key, _, value, reason in parameters.changed_thresholds(service):
             changed[section, key] = (value, reason)
     lines = []
-    for section in _sections_of(question):
+    for section in sections_of(question):
         for key, field in SECTIONS[section].model_fields.items():
             value, reason = changed.get((section, key), (field.default, ""))
             lines.append(Line(section, key, value, field.default, str(field.description), reason))
@@ -196,8 +196,11 @@ def _explain_check(question: Question, parameters: Parameters | None, service: s
     return CheckExplained(question, service, *roles, regulations, tuple(lines))
 
 
-def _sections_of(question: Question) -> list[str]:
-    """Its own thresholds, then the definitions it rests on; a check of other checks has neither."""
+def sections_of(question: Question) -> list[str]:
+    """The threshold sections a check is judged by: its own, then the definitions it rests on.
+
+    A check of other checks has neither.
+    """
     if question.code not in SECTIONS:
         return []
     tables = set(question.tables)

@@ -206,6 +206,46 @@ def weekly_line(
     return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})
 
 
+def funnel_points(
+    points: Sequence[dict[str, Any]], target: float, reach: tuple[float, float], unit: str, base: str
+) -> alt.LayerChart:
+    """A point for each service over what its figure rests on, between the limits of chance.
+
+    Each point: n, value, low, high, inner_low, inner_high, name (of those outside; else ""). `reach` are
+    the ends of the value axis, `unit` its format, `base` what n counts.
+    """
+    import altair as alt
+
+    held = alt.Chart(alt.Data(values=sorted(points, key=lambda point: point["n"])))
+    x = alt.X(
+        "n:Q", title=base, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, grid=False)
+    )
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(reach), nice=True),
+              axis=alt.Axis(format=unit, tickCount=5, grid=True))  # fmt: skip
+    limits = [
+        held.mark_line(
+            color=SOFT, strokeWidth=1.3, strokeDash=dash, interpolate="monotone", clip=True
+        ).encode(x=x, y=alt.Y(f"{end}:Q", scale=alt.Scale(domain=list(reach), nice=True)))
+        for end, dash in (("low", [1, 0]), ("high", [1, 0]), ("inner_low", [4, 3]), ("inner_high", [4, 3]))
+    ]
+    middle = (
+        alt.Chart(alt.Data(values=[{"target": target}]))
+        .mark_rule(color=INK, strokeWidth=1.2)
+        .encode(y="target:Q")
+    )
+    inside = held.transform_filter("datum.name == ''").mark_point(
+        shape="circle", size=52, filled=True, opacity=1, color=BAR_FAR
+    )
+    outside = held.transform_filter("datum.name != ''")
+    marks = outside.mark_point(shape="diamond", size=130, filled=True, opacity=1, color="var(--action)")
+    names = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y=y, text="name:N")
+    drawn = alt.layer(middle, *limits, inside.encode(x=x, y=y), marks.encode(x=x, y=y), names)
+    sized = _finished(drawn, width=560, height=240)
+    return sized.properties(padding={"left": 2, "right": 24, "top": 16, "bottom": 4}).configure_axisX(
+        titleColor=SOFT, titleFontWeight="normal", titleFontSize=12
+    )
+
+
 def _two_lines(**settings: Any) -> alt.Axis:
     import altair as alt
 

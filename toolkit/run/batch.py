@@ -14,17 +14,19 @@ from typing import Any
 
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
+from toolkit.audits.overview import summarise_provider, summarise_service
+from toolkit.audits.published import ServiceFindings, not_run_entry, read_service, roll_up
 from toolkit.report.index import render_provider_index
+from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import build_store, publish_problems
-from toolkit.run.findings import ServiceFindings, not_run_entry, roll_up, to_json
+from toolkit.run.findings import to_json
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
-from toolkit.run.pages import summarise_provider, summarise_service
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
 from toolkit.run.publish import make_private_folder, sweep, write_text
 from toolkit.run.register import RunRecord, record_runs
 from toolkit.run.running import DONE, Progress, Running, usual_workers
-from toolkit.run.service import Batch, read_service
+from toolkit.run.service import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindin
     """Write the month's own files from every service's findings, of this batch and of earlier ones."""
     findings = [fresh.get(service) or _earlier(batch, service) for service in plan.all_services]
     rolled_up = roll_up(plan.period.month, findings)
-    services = [summarise_service(held, batch.parameters, batch.kinds, batch.problems) for held in findings]
+    services = [
+        summarise_service(
+            held, batch.parameters, batch.kinds, batch.problems_of(held.service),
+            changes_since_month_before(held, batch.parameters, batch.month_folder),
+        )
+        for held in findings
+    ]  # fmt: skip
     summary = summarise_provider(
         services, batch.parameters, rolled_up, plan.period.as_of, len(batch.problems)
     )

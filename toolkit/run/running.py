@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from toolkit.audits.published import ServiceFindings, not_run_entry
 from toolkit.run.execute import Limits, RunFailure
-from toolkit.run.findings import ServiceFindings, failed_entry, not_run_entry
+from toolkit.run.findings import failed_entry
 from toolkit.run.plan import Plan
 from toolkit.run.publish import WORK, make_private_folder
 from toolkit.run.register import RunRecord, now
