@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.audits.checks import Question
 from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
 from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
+from toolkit.audits.recovery.questions import QUESTIONS as RECOVERY
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.errors import WrongUse
 from toolkit.parameters.framework import REGULATIONS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # reading parameter files takes pandas, and the defaults need
     from toolkit.parameters import Parameters
 
 QUESTIONS: Mapping[str, Question] = {
-    question.code: question for question in (*STAFFING, *COMPLAINTS, *OVERSIGHT)
+    question.code: question for question in (*STAFFING, *COMPLAINTS, *OVERSIGHT, *RECOVERY)
 }
 # The definitions a check rests on, by the tables that are read with them.
 DEFINITIONS = {
@@ -34,6 +35,7 @@ DEFINITIONS = {
     "care-definitions": {"care"},
     "learning-definitions": {"learning"},
     "oversight-definitions": {"evidence"},
+    "recovery-definitions": {"risks", "actions"},
 }
 WIDTH = 100
 LONG = 40  # a list of words is let out of its column, or it would push the reasons off the screen
