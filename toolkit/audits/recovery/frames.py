@@ -16,6 +16,7 @@ from toolkit.measures.recovery.links import MISSING, compute_connectedness
 
 PRIORITIES = ("high", "medium", "low")
 AGENDA_ITEMS = 10
+HELD = {"risk": "Risk", "action": "Action", "claimed": "Statement"}
 MAP_COLUMNS = (
     "risk_id", "title", "theme", "priority", "state", "opened_on", "action_ids", "actions", "sources",
     "owner", "review_route", "present", "expected", "connectedness", "missing", "next_step",
@@ -147,7 +148,7 @@ def _story_items(facts: RecoveryFacts) -> list[Item]:
 
 def _hold_items(hold: pd.DataFrame) -> list[Item]:
     return [
-        (row["risk_id"] if isinstance(row["risk_id"], str) else "", f"{row['kind'].capitalize()} {row['id']}",
+        (row["risk_id"] if isinstance(row["risk_id"], str) else "", f"{HELD[row['kind']]} {row['id']}",
          f"{row['reason'][:1].upper()}{row['reason'][1:]}.", f"Hold it open, and ask for {row['ask_for']}.",
          row["forum"])
         for row in hold.to_dict("records")

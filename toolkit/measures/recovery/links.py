@@ -101,8 +101,8 @@ def _evidenced(tables: LinkTables) -> Found:
 
 def _practised(risks: pd.DataFrame, tables: LinkTables) -> Found:
     """Since the risk's first action: practice of its theme seen applied, or learning of it put in a plan."""
-    first = tables.actions.dropna(subset=["risk_id"]).groupby("risk_id")["opened_on"].min()
-    begun = risks[["risk_id", "theme"]].assign(since=risks["risk_id"].map(first)).dropna()
+    first = tables.actions.dropna(subset=["risk_id"]).groupby("risk_id")["opened_on"].min().rename("since")
+    begun = risks[["risk_id", "theme"]].dropna().merge(first, left_on="risk_id", right_index=True)
     seen = tables.observations[tables.observations["finding"].isin(USED)]
     learned = tables.plan_changes.dropna(subset=["learning_id"]).merge(
         tables.learning[["learning_id", "theme"]].drop_duplicates(), on="learning_id"
