@@ -48,6 +48,9 @@ TABLE_NAMES = {
     "complaints": "Complaints",
     "feedback": "Feedback",
     "decisions": "Decisions",
+    "learning": "Learning tracker",
+    "observations": "Practice observations",
+    "verdicts": "Verdicts of the quality meeting",
 }
 
 FIGURE_NAMES = {
