@@ -112,7 +112,7 @@ def show_observations(audit: ComplaintsAudit) -> Piece:
     if not changed:
         return _no_plan_changed()
     if is_missing(audit, "observations"):
-        return nothing_in_twelve_months(audit, OBSERVED_QUESTION, "This cannot be said", "observations")
+        return nothing_in_twelve_months(audit, OBSERVED_QUESTION, "This cannot be said", ("observations",))
     said = _observed_words(changed)
     headings = [Heading("In whose plan"), Heading("Plan changed"),
                 Heading("Observed", "times", is_number=True), Heading("Latest finding"), Heading("On"),
@@ -138,7 +138,7 @@ def show_preferences(audit: ComplaintsAudit) -> Piece:
     """Preferences people told the service that no care plan has taken up since."""
     if is_missing(audit, "feedback") or not plans_known(audit):
         tables = ("feedback", "care_plan_changes")
-        return nothing_in_twelve_months(audit, PREFERENCES_QUESTION, "This cannot be said", *tables)
+        return nothing_in_twelve_months(audit, PREFERENCES_QUESTION, "This cannot be said", tables)
     unknown = records_of(audit.preferences)
     if not unknown:
         said = (
@@ -180,9 +180,9 @@ def recurred_cell(audit: ComplaintsAudit, item: Record) -> Any:
 
 
 def _nothing_of_plans(audit: ComplaintsAudit, question: str) -> Piece | None:
-    if not is_missing(audit, "learning") and plans_known(audit):
+    if plans_known(audit):
         return None
-    return nothing_in_twelve_months(audit, question, "This cannot be said", "learning", "care_plan_changes")
+    return nothing_in_twelve_months(audit, question, "This cannot be said")
 
 
 def _no_plan_changed() -> Piece:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Record = Mapping[str, Any]  # one row of a frame, by column; None is unknown, or has not happened
 
+ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
 LONGEST_TEXT = 280  # characters of what a plan must say; the whole stands in the learning tracker
 VERDICTS = {
     "embedded": ("Embedded", "in the plan, confirmed, briefed, seen in practice, and not come back"),
@@ -74,9 +75,14 @@ def is_recent(audit: ComplaintsAudit, item: Record, code: str) -> bool:
     return (audit.period.as_of - as_date(item["reflected_on"])).days < allowed
 
 
+def untold_tables(audit: ComplaintsAudit) -> list[str]:
+    """The missing records without which no plan can be said to hold the learning or to lack it."""
+    return [table for table in ITEM_TABLES if is_missing(audit, table)]
+
+
 def plans_known(audit: ComplaintsAudit) -> bool:
-    """Was there a change log to look the updates up in? Without one, nothing is missing: it is unknown."""
-    return not is_missing(audit, "care_plan_changes")
+    """Can updates be looked up at all? Where they cannot, nothing is missing: it is unknown."""
+    return not untold_tables(audit)
 
 
 def is_in_plan(item: Record) -> bool:
@@ -182,6 +188,8 @@ def verb(n: int, word: str) -> str:
     return word if n == 1 else wording.plural(word)
 
 
-def nothing_in_twelve_months(audit: ComplaintsAudit, question: str, what: str, *tables: str) -> Piece:
+def nothing_in_twelve_months(
+    audit: ComplaintsAudit, question: str, what: str, tables: Sequence[str] = ITEM_TABLES
+) -> Piece:
     """The piece that stands where the records of twelve months are missing."""
     return nothing_known(audit, question, what, tables, when="in the last 12 months")

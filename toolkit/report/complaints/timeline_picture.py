@@ -12,7 +12,6 @@ from typing import Any
 from toolkit import wording
 from toolkit.audits.complaints.audit import ComplaintsAudit
 from toolkit.report import pictures
-from toolkit.report.absence import is_missing
 from toolkit.report.complaints import charts
 from toolkit.report.complaints.items import (
     Record,
@@ -48,9 +47,8 @@ _KEY = {  # kind of event: the words of its sign in the key
 
 def draw_item_timelines(audit: ComplaintsAudit) -> Piece:
     """A line for each item: its eight weeks, the due day, change, confirmation, observations, recurrence."""
-    if is_missing(audit, "learning") or not plans_known(audit):
-        tables = ("learning", "care_plan_changes")
-        return nothing_in_twelve_months(audit, TIMELINES_QUESTION, "No picture can be drawn", *tables)
+    if not plans_known(audit):
+        return nothing_in_twelve_months(audit, TIMELINES_QUESTION, "No picture can be drawn")
     items = records_of(audit.items)
     if not items:
         said = "No learning has started in 12 months, so there is nothing to draw."

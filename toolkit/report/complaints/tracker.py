@@ -31,6 +31,7 @@ from toolkit.report.complaints.items import (
     plan_state,
     plans_known,
     records_of,
+    untold_tables,
     verb,
     what_must_change,
 )
@@ -83,11 +84,17 @@ def show_learning_path(audit: ComplaintsAudit) -> Piece:
 
 def show_eight_weeks(audit: ComplaintsAudit) -> Piece:
     """The eight-week measure, what is left out of it and why, and how the clock was started."""
-    if is_missing(audit, "learning") or not plans_known(audit):
-        tables = ("learning", "care_plan_changes")
-        return nothing_in_twelve_months(audit, WEEKS_QUESTION, "This cannot be said", *tables)
+    if not plans_known(audit):
+        return nothing_in_twelve_months(audit, WEEKS_QUESTION, "This cannot be said")
+    if audit.cohort.empty:
+        said = f"No learning names both the person and the section of the plan.{_untraced_words(audit)}"
+        return Piece(render_macro("nothing", WEEKS_QUESTION, said), said)
     cohort = {str(row["state"]): int(row["items"]) for row in records_of(audit.cohort)}
-    said = [_eight_weeks_words(audit), _from_received_words(audit), _clock_words(records_of(audit.items))]
+    sentences = [
+        _eight_weeks_words(audit),
+        _from_received_words(audit),
+        _clock_words(records_of(audit.items)),
+    ]
     headings = [Heading("Where it stands"), Heading("Items", is_number=True), Heading("How it counts")]
     rows = [
         (
@@ -99,18 +106,19 @@ def show_eight_weeks(audit: ComplaintsAudit) -> Piece:
     ]
     caption = f"All items of learning behind the measure, on {_until(audit)}"
     table = render_table(caption, headings, rows)
-    text = " ".join(sentence for sentence in said if sentence)
+    text = " ".join(sentence for sentence in sentences if sentence)
     return Piece(render_macro("paragraph", text) + table, text)
 
 
 def show_learning_tracker(audit: ComplaintsAudit) -> Piece:
     """The learning tracker: what must change, in whose plan, by when, with or without an owner."""
     if is_missing(audit, "learning"):
-        return nothing_in_twelve_months(audit, TRACKER_QUESTION, "This cannot be said", "learning")
+        return nothing_in_twelve_months(audit, TRACKER_QUESTION, "This cannot be said", ("learning",))
     items = records_of(audit.items)
     if not items:
         said = "No learning that can be traced to a person and a section of a plan has started in 12 months."
-        return Piece(render_macro("paragraph", said + _untraced_words(audit)), said)
+        said += _untraced_words(audit)
+        return Piece(render_macro("paragraph", said), said)
     known, owned = plans_known(audit), owners_known(items)
     said = _tracker_words(audit, items, known) + _untraced_words(audit)
     headings = [Heading("In whose plan"), Heading("Where it stands"), Heading("By when"),
@@ -132,12 +140,13 @@ def show_learning_tracker(audit: ComplaintsAudit) -> Piece:
 def show_closed_complaints(audit: ComplaintsAudit) -> Piece:
     """Complaints upheld and closed in the month, with the learning that was not in a plan by then."""
     if is_missing(audit, "complaints"):
-        return nothing_in_twelve_months(audit, CLOSED_QUESTION, "This cannot be said", "complaints")
+        return nothing_in_twelve_months(audit, CLOSED_QUESTION, "This cannot be said", ("complaints",))
     closed = records_of(audit.closed)
     if not closed:
         said = "No complaint that was upheld, wholly or partly, was closed this month."
         return Piece(render_macro("paragraph", said), said)
     known = plans_known(audit)
+    closed = sorted(closed, key=lambda row: (-int(row["past_due"]), -int(row["not_reflected"])))
     said = _closed_words(closed, known)
     headings = [Heading("Complaint"), Heading("Closed"), Heading("Outcome"),
                 Heading("Items", is_number=True), Heading("Not in a plan", is_number=True),
@@ -169,9 +178,9 @@ def _until(audit: ComplaintsAudit) -> str:
 def _step_figure(audit: ComplaintsAudit, items: Sequence[Record], step: str) -> str:
     """How many of how many came through one step; not known where no record could tell."""
     in_plan = [item for item in items if is_in_plan(item)]
-    known = not is_missing(audit, "learning") and plans_known(audit)
+    known = plans_known(audit)
     if step == "Learning drawn":
-        return _share_words(audit.measures["relevance_rate"], "complaint upheld", "complaints upheld")
+        return _drawn_words(audit.check("learning-not-drawn").figure)
     if step == "In the care plan":
         figure = audit.measures["learning_in_eight_weeks"]
         return _share_words(figure, "item due in six months", "items due in six months")
@@ -192,6 +201,14 @@ def _step_figure(audit: ComplaintsAudit, items: Sequence[Record], step: str) -> 
         return wording.first_capital(wording.NOT_KNOWN)
     came = sum(bool(passed[step](item)) for item in in_plan)
     return f"{wording.of(came, len(in_plan), 'item')} in a plan"
+
+
+def _drawn_words(without: Figure) -> str:
+    """From how many upheld complaints something was learned; the check counts the others."""
+    if without.value is None or not without.n:
+        return wording.first_capital(wording.NOT_KNOWN)
+    drawn = without.n - round(without.value * without.n)
+    return f"From {wording.of(drawn, without.n, 'complaint')} upheld and answered"
 
 
 def _share_words(figure: Figure, one: str, many: str) -> str:
@@ -241,7 +258,10 @@ def _tracker_words(audit: ComplaintsAudit, items: Sequence[Record], known: bool)
         f"{wording.count(people, 'person')} {'was' if len(items) == 1 else 'were'} called for."
     )
     if not known:
-        said += " Whether the plans were changed is not known: there is no change log to look it up in."
+        missing_ones = wording.join_words(f"“{words.table_name(table)}”" for table in untold_tables(audit))
+        said += (
+            f" Whether the plans were changed is not known: there are no usable records of {missing_ones}."
+        )
     else:
         missing, waiting = (sum(is_so(item) for item in items) for is_so in (is_overdue, is_waiting))
         said += f" {wording.first_capital(_or_none(missing))} {verb(missing, 'is')} missing past the due day"
@@ -264,9 +284,10 @@ def _untraced_words(audit: ComplaintsAudit) -> str:
     if not untraced:
         return ""
     name = "names" if untraced == 1 else "name"
+    more = " more" if len(audit.items) else ""
     return (
-        f" {wording.count(untraced, 'more item', 'more items')} {name} no person or no section of a plan: "
-        "nobody can say where to look."
+        f" {wording.number(untraced)}{more} {'item' if untraced == 1 else 'items'} {name} no person or no "
+        "section of a plan: nobody can say where to look."
     )
 
 

@@ -36,7 +36,7 @@ DUE_DAYS, LONGEST_DRAWN, STEP_DRAWN = 56, 168, 28
 
 def draw_due_months(audit: ComplaintsAudit) -> Piece:
     """The share in the plan in time by the month in which items fell due, with 95 % intervals and n."""
-    if is_missing(audit, "learning") or not plans_known(audit):
+    if not plans_known(audit):
         return _nothing(audit, MONTHS_QUESTION)
     months = records_of(audit.due_months)
     told = [month for month in months if month["share"] is not None]
@@ -61,7 +61,7 @@ def draw_due_months(audit: ComplaintsAudit) -> Piece:
 
 def draw_wait_for_update(audit: ComplaintsAudit) -> Piece:
     """The share in the plan by each day since the start (Kaplan-Meier), with its n still waiting."""
-    if is_missing(audit, "learning") or not plans_known(audit):
+    if not plans_known(audit):
         return _nothing(audit, WAIT_QUESTION)
     figure = audit.measures["learning_km_56"]
     curve = records_of(audit.curve)
@@ -91,12 +91,12 @@ def draw_wait_for_update(audit: ComplaintsAudit) -> Piece:
 def draw_themes(audit: ComplaintsAudit) -> Piece:
     """For each theme, the items that came back, those in a plan, and those not; complaints beside them."""
     if is_missing(audit, "complaints"):
-        return nothing_in_twelve_months(audit, THEMES_QUESTION, "No picture can be drawn", "complaints")
+        return nothing_in_twelve_months(audit, THEMES_QUESTION, "No picture can be drawn", ("complaints",))
     themes = records_of(audit.themes)
     if not themes:
         said = "No complaint was received in 12 months, so there is no theme to draw."
         return Piece(render_macro("paragraph", said), said)
-    known = plans_known(audit) and not is_missing(audit, "learning")
+    known = plans_known(audit)
     counts = _theme_counts(records_of(audit.items) if known else [])
     answer = _themes_words(audit, themes, known)
     names = [_theme_name(row) for row in themes]
@@ -119,13 +119,12 @@ def draw_themes(audit: ComplaintsAudit) -> Piece:
 
 
 def _nothing(audit: ComplaintsAudit, question: str) -> Piece:
-    tables = ("learning", "care_plan_changes")
-    return nothing_in_twelve_months(audit, question, "No picture can be drawn", *tables)
+    return nothing_in_twelve_months(audit, question, "No picture can be drawn")
 
 
 def _aim(audit: ComplaintsAudit) -> float:
     """The share that is aimed at, as the check of the measure holds it."""
-    return float(audit.check("learning-in-eight-weeks").threshold["share"])
+    return float(audit.check("learning-in-eight-weeks").threshold["at_least"])
 
 
 def _month_point(month: Record, first: bool) -> dict[str, Any]:

@@ -40,9 +40,8 @@ VERDICT_QUESTION = "Is the learning embedded, or still fragmented?"
 
 def show_verdicts(audit: ComplaintsAudit) -> Piece:
     """What the records show of every item, what it still lacks, and the quality meeting's own verdict."""
-    if is_missing(audit, "learning") or not plans_known(audit):
-        tables = ("learning", "care_plan_changes")
-        return nothing_in_twelve_months(audit, VERDICT_QUESTION, "This cannot be said", *tables)
+    if not plans_known(audit):
+        return nothing_in_twelve_months(audit, VERDICT_QUESTION, "This cannot be said")
     items = records_of(audit.items)
     if not items:
         said = "No learning has started in 12 months, so there is nothing to judge."

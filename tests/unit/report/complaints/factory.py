@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -221,12 +222,22 @@ def make_measures(**values: Figure) -> dict[str, Figure]:
     return {**made, **values}
 
 
-def make_checks(codes: Iterable[str] = STEP_CODES, outcome: Outcome = Outcome.ACTION) -> tuple[Check, ...]:
-    """A check for each code, whose answer names it; the aim is 90 %, and two weeks are allowed."""
-    made = [make_check(outcome, code=code, question=f"{code}?", says=f"Of {code}.") for code in codes]
-    for check in made:
-        object.__setattr__(check, "threshold", {"share": 0.9, "days": 14})
-    return tuple(made)
+def make_checks(
+    codes: Iterable[str] = STEP_CODES, outcome: Outcome = Outcome.ACTION, **figures: Figure
+) -> tuple[Check, ...]:
+    """A check for each code, whose answer names it; the aim is 90 %, and two weeks are allowed.
+
+    `figures` by code, with `_` for `-`; the others could not be computed.
+    """
+    none = Figure("share", None, "share")
+    return tuple(
+        replace(
+            make_check(outcome, code=code, question=f"{code}?", says=f"Of {code}."),
+            figure=figures.get(code.replace("-", "_"), none),
+            threshold={"at_least": 0.9, "days": 14},
+        )
+        for code in codes
+    )
 
 
 def make_sources(*missing: str) -> tuple[Any, ...]:

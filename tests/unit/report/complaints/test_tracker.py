@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.report.complaints.factory import (
     make_audit,
+    make_checks,
     make_closed,
     make_cohort,
     make_gone,
@@ -31,7 +32,6 @@ MEASURED = make_measures(
     learning_in_eight_weeks=Figure("learning_in_eight_weeks", 0.75, "share", 12, 0.468, 0.911),
     learning_reflected=Figure("learning_reflected", 9, "items", 12),
     learning_in_eight_weeks_received=Figure("learning_in_eight_weeks_received", 0.5, "share", 12),
-    relevance_rate=Figure("relevance_rate", 0.8, "share", 10, 0.49, 0.94),
 )
 
 
@@ -89,7 +89,7 @@ def test_without_a_change_log_the_tracker_calls_nothing_missing() -> None:
 
     assert piece.text == (
         "In 12 months, 1 change to the care plans of 1 person was called for. Whether the plans were changed "
-        "is not known: there is no change log to look it up in. Each has an owner."
+        "is not known: there are no usable records of “Care plan changes”. Each has an owner."
     )
     assert "Missing" not in text_of(piece.html)
     assert "Not known" in text_of(piece.html)
@@ -111,7 +111,7 @@ def test_items_that_cannot_be_traced_are_counted() -> None:
     assert show_learning_tracker(one).text.endswith(
         " 2 more items name no person or no section of a plan: nobody can say where to look."
     )
-    assert "1 more item names no person or no section" in text_of(show_learning_tracker(none).html)
+    assert "1 item names no person or no section" in text_of(show_learning_tracker(none).html)
 
 
 def test_ten_items_stand_open_and_the_others_are_folded_up_to_fifty() -> None:
@@ -179,6 +179,18 @@ def test_the_measure_is_told_with_its_numbers_both_clocks_and_everything_left_ou
     assert "No longer applicable 0" in said
 
 
+def test_learning_that_names_nobody_gives_no_share_and_is_counted() -> None:
+    lost = make_measures(learning_cannot_be_traced=Figure("learning_cannot_be_traced", 3, "items"))
+
+    piece = show_eight_weeks(make_audit(measures=lost, cohort=make_cohort().iloc[:0]))
+
+    assert piece.text == (
+        "No learning names both the person and the section of the plan. 3 items name no person or no "
+        "section of a plan: nobody can say where to look."
+    )
+    assert "No evidence" in text_of(piece.html)
+
+
 def test_nothing_due_is_no_share_and_not_all_of_it() -> None:
     assert show_eight_weeks(make_audit(make_waiting())).text.startswith(
         "No item of learning fell due in the six months to 31 October 2026, so there is no share to give: "
@@ -190,12 +202,13 @@ def test_the_steps_give_how_many_came_how_far_with_the_answer_of_a_check() -> No
     audit = make_audit(
         make_item(), make_item("LE-5", confirmed=False, latest_finding="not_applied", verdict="plan_updated"),
         make_overdue(), measures=MEASURED,
+        checks=make_checks(learning_not_drawn=Figure("without", 0.2, "share", 10)),
     )  # fmt: skip
 
     piece = show_learning_path(audit)
 
     assert [line.split(". Needs")[0] for line in piece.text.splitlines()] == [
-        "Learning drawn: 80% of 10 complaints upheld",
+        "Learning drawn: From 8 of 10 complaints upheld and answered",
         "In the care plan: 75% of 12 items due in six months",
         "Confirmed with the person: 1 of 2 items in a plan",
         "Staff briefed: 2 of 2 items in a plan",
