@@ -174,8 +174,8 @@ def recurred_cell(audit: ComplaintsAudit, item: Record) -> Any:
     """Whether the concern came back: the day and how; unknown where nobody's voice was recorded."""
     if item["recurred_on"] is not None:
         how = {"complaint": "by complaint", "feedback": "in feedback", "service": "from several people"}
-        said = f"{day_cell(item['recurred_on'])}, {how.get(str(item['recurred_by']), 'again')}"
-        return render_macro("state", "missing", said)
+        sign = render_macro("state", "missing", day_cell(item["recurred_on"]))
+        return render_macro("with_aside", sign, how.get(str(item["recurred_by"]), ""))
     return "Not so far" if returns_known(audit) and item["theme"] is not None else wording.NOT_KNOWN
 
 

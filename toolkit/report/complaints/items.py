@@ -28,7 +28,7 @@ LONGEST_TEXT = 280  # characters of what a plan must say; the whole stands in th
 VERDICTS = {
     "embedded": ("Embedded", "in the plan, confirmed, briefed, seen in practice, and not come back"),
     "practised": ("Seen in practice", "in the plan and seen applied, but not every step is shown"),
-    "plan_updated": ("In the plan only", "in the plan, but not seen in practice"),
+    "plan_updated": ("In the plan only", "in the plan, but not seen applied in practice"),
     "no_longer_applicable": ("No longer applicable", "the person left before it was due"),
     "not_yet_due": ("Not yet due", "not in the plan, and its eight weeks are not over"),
     "closed_only": ("Answered only", "the complaint was answered or closed, the plan was not changed"),

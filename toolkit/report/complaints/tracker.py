@@ -8,7 +8,7 @@ that were closed while a plan still waited.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit import wording
@@ -54,6 +54,7 @@ _STEPS = (
     ("Seen in practice", "senior staff; practice observation log", "not-observed"),
     ("Embedded", "registered manager; quality meeting", "same-concern-continues"),
 )
+_COUNTED = ("in time", "late", "overdue")
 _COHORT = {  # state: its sign, and how it counts
     "in time": ("done", "In the plan on or before its due day. Counted as reached."),
     "late": ("late", "In the plan, but after its due day. Counted as not reached."),
@@ -90,11 +91,7 @@ def show_eight_weeks(audit: ComplaintsAudit) -> Piece:
         said = f"No learning names both the person and the section of the plan.{_untraced_words(audit)}"
         return Piece(render_macro("nothing", WEEKS_QUESTION, said), said)
     cohort = {str(row["state"]): int(row["items"]) for row in records_of(audit.cohort)}
-    sentences = [
-        _eight_weeks_words(audit),
-        _from_received_words(audit),
-        _clock_words(records_of(audit.items)),
-    ]
+    sentences = [_eight_weeks_words(audit, cohort), _clock_words(records_of(audit.items))]
     headings = [Heading("Where it stands"), Heading("Items", is_number=True), Heading("How it counts")]
     rows = [
         (
@@ -217,28 +214,14 @@ def _share_words(figure: Figure, one: str, many: str) -> str:
     return f"{wording.share(figure.value)} of {wording.count(figure.n, one, many)}"
 
 
-def _eight_weeks_words(audit: ComplaintsAudit) -> str:
-    figure = audit.measures["learning_in_eight_weeks"]
+def _eight_weeks_words(audit: ComplaintsAudit, cohort: Mapping[str, int]) -> str:
+    """What the measure counts, in whole numbers; the check beside it has the share and both clocks."""
+    due = sum(cohort[state] for state in _COUNTED)
     when = f"in the six months to {_until(audit)}"
-    if figure.value is None or not figure.n:
+    if not due:
         return f"No item of learning fell due {when}, so there is no share to give: that is not 100%."
-    reached = audit.measures["learning_reflected"].value
-    return (
-        f"Of {wording.count(figure.n, 'item')} of learning that fell due {when}, {wording.number(reached)} "
-        f"{'was' if reached == 1 else 'were'} in the care plan in time: {wording.share(figure.value)} "
-        f"({wording.interval(figure.low, figure.high)})."
-    )
-
-
-def _from_received_words(audit: ComplaintsAudit) -> str:
-    """The same measure on the harder clock, which nobody can set back by agreeing the learning late."""
-    figure = audit.measures["learning_in_eight_weeks_received"]
-    if figure.value is None or not figure.n:
-        return ""
-    return (
-        f"Counted from the day the complaint was received, it would be {wording.share(figure.value)} of "
-        f"{wording.number(figure.n)}."
-    )
+    parts = [f"{wording.number(cohort[state])} {state}" for state in _COUNTED if cohort[state]]
+    return f"{wording.count(due, 'item')} of learning fell due {when}: {wording.join_words(parts)}."
 
 
 def _clock_words(items: Sequence[Record]) -> str:
@@ -264,8 +247,10 @@ def _tracker_words(audit: ComplaintsAudit, items: Sequence[Record], known: bool)
         )
     else:
         missing, waiting = (sum(is_so(item) for item in items) for is_so in (is_overdue, is_waiting))
-        said += f" {wording.first_capital(_or_none(missing))} {verb(missing, 'is')} missing past the due day"
-        said += f" and {_or_none(waiting)} {verb(waiting, 'is')} not yet due{_next_due(items)}."
+        still = f"{wording.number(missing)} {verb(missing, 'is')}" if missing else "None is"
+        said += f" {still} missing past the due day"
+        coming = f"{wording.number(waiting)} {verb(waiting, 'is')} not yet due{_next_due(items)}"
+        said += f", and {coming}." if waiting else "."
     if not owners_known(items):
         return f"{said} Who sees to them is not known: the tracker names no owner."
     unowned = sum(not item["has_owner"] for item in items)
@@ -326,7 +311,3 @@ def _closed_words(closed: Sequence[Record], known: bool) -> str:
     return said + (
         f", {wording.number(past)} of them past the day." if past else ", none of them past the day."
     )
-
-
-def _or_none(n: int) -> str:
-    return wording.number(n) if n else "none"

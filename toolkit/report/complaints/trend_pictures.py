@@ -23,6 +23,7 @@ from toolkit.report.complaints.items import (
     plans_known,
     records_of,
     returns_known,
+    verb,
 )
 from toolkit.report.piece import Piece
 from toolkit.report.tables import Heading, render_long_table, render_table
@@ -131,7 +132,7 @@ def _month_point(month: Record, first: bool) -> dict[str, Any]:
     day = as_date(month["month"])
     year = f"|{day.year}" if first or day.month == 1 else ""
     told = month["share"] is not None
-    count = f"{int(month['reflected'])} of {int(month['due'])}" if told else "none due"
+    count = f"{int(month['reflected'])} of {int(month['due'])}" if told else "none"
     return {
         "month": f"{wording.MONTHS[day.month - 1][:3]}|{count}{year}",
         **{name: float(month[name]) if told else None for name in ("share", "low", "high")},
@@ -142,12 +143,13 @@ def _months_words(told: Sequence[Record], months: int, aim: float) -> str:
     due, reached = (sum(int(month[name]) for month in told) for name in ("due", "reflected"))
     said = [
         f"In these {wording.count(months, 'month')}, {wording.count(due, 'item')} fell due and "
-        f"{wording.share_of(reached, due)} were in the plan in time; the aim is {wording.share(aim)}."
+        f"{wording.share_of(reached, due)} {verb(reached, 'was')} in the plan in time; the aim is "
+        f"{wording.share(aim)}."
     ]
     last = told[-1]
     said.append(
         f"Last, in {wording.month_name(as_date(last['month']))}, "
-        f"{wording.of(int(last['reflected']), int(last['due']))} were."
+        f"{wording.of(int(last['reflected']), int(last['due']))} {verb(int(last['reflected']), 'was')}."
     )
     if len(told) < months:
         said.append(
@@ -177,12 +179,10 @@ def _months_table(months: Sequence[Record]) -> Any:
 
 
 def _step(row: Record) -> dict[str, Any]:
-    share = float(row["share_done"])
     return {
         "day": int(row["day"]),
-        "share": share,
-        "low": share if row["low"] is None else float(row["low"]),
-        "high": share if row["high"] is None else float(row["high"]),
+        "share": float(row["share_done"]),
+        **{limit: None if row[limit] is None else float(row[limit]) for limit in ("low", "high")},
         "others": float(row["cumulative_incidence"]),
     }
 
@@ -262,7 +262,7 @@ def _theme_end(row: Record, known: bool, end: int) -> dict[str, Any]:
 def _themes_words(audit: ComplaintsAudit, themes: Sequence[Record], known: bool) -> str:
     complaints = sum(int(row["complaints"]) for row in themes)
     about = wording.count(len(themes), "theme")
-    said = f"In 12 months there were {wording.count(complaints, 'complaint')} about {about}."
+    said = f"In 12 months there {verb(complaints, 'was')} {wording.count(complaints, 'complaint')} about {about}."
     repeated = [words.plain(row["theme"]) for row in themes if row["repeated"]]
     if repeated:
         said += f" Complaints were repeated about {wording.join_words(repeated)}."
@@ -272,12 +272,15 @@ def _themes_words(audit: ComplaintsAudit, themes: Sequence[Record], known: bool)
     if not back and not returns_known(audit):
         return f"{said} Whether a concern came back is not wholly known: there is no feedback to look in."
     if not back:
-        return f"{said} No concern has come back so far after learning from it."
+        return f"{said} No concern learned from has come back so far."
     parts = [
         f"{words.plain(row['theme'])} ({wording.of(int(row['recurred']), int(row['items']), 'item')})"
         for row in back
     ]
-    return f"{said} After learning from it, the concern came back for {wording.join_words(parts)}."
+    return (
+        f"{said} After the plan was changed, or else the complaint answered, the concern came back for "
+        f"{wording.join_words(parts)}."
+    )
 
 
 def _themes_table(themes: Sequence[Record], known: bool) -> Any:
