@@ -282,13 +282,20 @@ def check_learning_not_drawn(facts: LearningFacts) -> Check:
     without = answered[~answered["root"].isin(relevant)]
     around = wilson(len(without), n)
     figure = Figure(figure.name, len(without) / n, "share", n=n, low=around.low, high=around.high)
-    says = (
-        f"Of the complaints upheld and answered in the {_months(limits.months, facts)}, "
-        f"{share_of(len(without), n)} led to no learning for a care plan."
-    )
+    says = _not_drawn_words(len(without), n, _months(limits.months, facts))
     arm = Arm("share", len(without) / n >= limits.share - 1e-12, says, enough=n >= limits.minimum_complaints,
               evidence=references_to(without, "complaints"))  # fmt: skip
     return answer(question, [arm], figure, threshold)
+
+
+def _not_drawn_words(without: int, answered: int, window: str) -> str:
+    if without:
+        part = share_of(without, answered)
+        return (
+            f"Of the complaints upheld and answered in the {window}, {part} led to no learning for any plan."
+        )
+    whole = "The one complaint" if answered == 1 else f"All {count(answered, 'complaint')}"
+    return f"{whole} upheld and answered in the {window} led to learning for a care plan."
 
 
 def _months(months: int, facts: LearningFacts) -> str:

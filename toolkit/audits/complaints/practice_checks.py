@@ -19,7 +19,13 @@ from toolkit.audits.references import references_to
 from toolkit.measures.learning.items import split_ids
 from toolkit.measures.learning.verdicts import UPDATED
 from toolkit.measures.uncertainty import wilson
-from toolkit.wording import count, long_day, share_of
+from toolkit.wording import count, join_words, long_day, share_of
+
+_WAYS = {
+    "complaint": "as a complaint",
+    "feedback": "in feedback",
+    "service": "from several people of the service",
+}
 
 
 def check_poor_staff_knowledge(facts: LearningFacts) -> Check:
@@ -80,26 +86,21 @@ def _without_theme(items: pd.DataFrame) -> bool:
 def _recurrence_words(back: pd.DataFrame, updated: int, months: int) -> str:
     if not updated:
         return (
-            "No care plan was changed after a complaint in the last 12 months, so no concern could come back."
+            "No care plan was changed for a complaint in the last 12 months, so no concern could come back."
         )
-    part = f"{len(back)} of {count(updated, 'care plan change')} after a complaint"
+    lately = f"the last {count(months, 'month')}"
+    changes = f"{count(updated, 'care plan change')} made for a complaint"
+    if back.empty and updated == 1:
+        return (
+            f"After the one care plan change made for a complaint the concern did not come back in {lately}."
+        )
     if back.empty:
-        part = (
-            "After the one care plan change"
-            if updated == 1
-            else f"After none of {count(updated, 'care plan change')}"
-        )
-        verb = "did not come back" if updated == 1 else "came back"
-        return f"{part}, the same concern {verb} in the last {count(months, 'month')}."
-    ways = {
-        "complaint": "as a complaint",
-        "feedback": "in feedback",
-        "service": "from several people of the service",
-    }
-    told = [f"{int(n)} {ways[str(way)]}" for way, n in back["recurred_by"].value_counts(sort=False).items()]
+        return f"After none of {changes} the same concern came back in {lately}."
+    told = [f"{number} {words}" for way, words in _WAYS.items()
+            if (number := int((back["recurred_by"] == way).sum()))]  # fmt: skip
     return (
-        f"After {part}, the same concern came back, the newest in the last {count(months, 'month')} "
-        f"({', '.join(sorted(told))})."
+        f"After {len(back)} of {changes} the same concern came back ({join_words(told)}), last heard in "
+        f"{lately}."
     )
 
 
@@ -172,14 +173,12 @@ def check_not_observed(facts: LearningFacts) -> Check:
 def _follow_up_words(without: int, items: int, days: int, done: str) -> str:
     since = f"{count(days, 'day')} ago or more"
     if not items:
-        return f"No care plan of anybody still living here was changed after a complaint {since}."
+        return f"No care plan of anybody still living here was changed for a complaint {since}."
     if not without:
         whole = "The one care plan change" if items == 1 else f"All {count(items, 'care plan change')}"
-        return f"{whole} made after a complaint {since} {'was' if items == 1 else 'were'} {done}."
+        return f"{whole} made for a complaint {since} {'was' if items == 1 else 'were'} {done}."
     verb = "was" if without == 1 else "were"
-    return (
-        f"{without} of {count(items, 'care plan change')} made after a complaint {since} {verb} not {done}."
-    )
+    return f"{without} of {count(items, 'care plan change')} made for a complaint {since} {verb} not {done}."
 
 
 def _follow_up(
@@ -188,10 +187,7 @@ def _follow_up(
 ) -> Check:  # fmt: skip
     """One of the three questions about what follows a change: told, confirmed, seen."""
     threshold = {"at_least": 1, "days": days}
-    name = (
-        f"changes {question.code.split('-')[-1]}" if question.code != "not-observed" else "changes observed"
-    )
-    figure = Figure(f"{name} still to be made", None, "items")
+    figure = Figure(f"changes not {question.code.split('-')[-1]}", None, "items")
     if untold:
         return answer(question, [Arm("follow-up", None, untold)], figure, threshold)
     figure = Figure(figure.name, float(len(without)), "items", n=len(items))

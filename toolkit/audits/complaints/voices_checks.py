@@ -69,9 +69,12 @@ def _theme_arm(facts: LearningFacts, rises: pd.DataFrame) -> Arm:
     since = facts.first_day(limits.theme_months)
     until = f"{count(limits.theme_months, 'month')} to {long_day(facts.period.as_of)}"
     if rises.empty:
-        most = facts.rises["recent"].max() if len(facts.rises) else 0
-        says = f"No theme had more complaints in the {until} than chance and its earlier rate explain"
-        return Arm("themes", False, f"{says} (at most {count(most, 'complaint')} on one theme).")
+        many = facts.rises[facts.rises["recent"] >= limits.complaints_of_a_theme]
+        says = f"No theme had {limits.complaints_of_a_theme} or more complaints in the {until}"
+        if len(many):
+            usual = [_rise_words(row, limits.months_before) for row in each_row(many)]
+            says = f"Complaints in the {until} were no more than chance explains: {join_words(usual)}"
+        return Arm("themes", False, f"{says}.")
     told = [_rise_words(row, limits.months_before) for row in each_row(rises)]  # fmt: skip
     live = facts.live
     behind = live[(live["received_on"] >= since) & live["theme"].isin(rises["theme"])]

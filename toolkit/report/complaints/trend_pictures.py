@@ -261,8 +261,8 @@ def _theme_end(row: Record, known: bool, end: int) -> dict[str, Any]:
 
 def _themes_words(audit: ComplaintsAudit, themes: Sequence[Record], known: bool) -> str:
     complaints = sum(int(row["complaints"]) for row in themes)
-    about = wording.count(len(themes), "theme")
-    said = f"In 12 months there {verb(complaints, 'was')} {wording.count(complaints, 'complaint')} about {about}."
+    heard = f"{verb(complaints, 'was')} {wording.count(complaints, 'complaint')}"
+    said = f"In 12 months there {heard} about {wording.count(len(themes), 'theme')}."
     repeated = [words.plain(row["theme"]) for row in themes if row["repeated"]]
     if repeated:
         said += f" Complaints were repeated about {wording.join_words(repeated)}."

@@ -151,7 +151,7 @@ def test_observations_say_what_was_found_last_and_whether_the_concern_came_back(
     )
     said = text_of(piece.html)
     assert "LE-5 20 Jul 2026 3 Not applied 10 Aug 2026 Not so far" in said
-    assert "LE-6 20 Jul 2026 0 Not observed – 9 Sep 2026, in feedback" in said
+    assert "LE-6 20 Jul 2026 0 Not observed – 9 Sep 2026 in feedback" in said
     assert said.index("LE-5") < said.index("LE-6") < said.index("LE-1 ")
 
 

@@ -54,7 +54,7 @@ def test_a_month_in_which_nothing_fell_due_is_striped_and_has_no_share() -> None
     assert "In 1 month nothing fell due: no evidence, good or bad." in piece.text
     assert "No month has five items or more, so one month alone says little." in piece.text
     assert 'fill="url(#due-months-hatch)"' in piece.html
-    assert "none due" in drawn_texts(piece.html)
+    assert "none" in drawn_texts(piece.html)
     assert "September 2026 0 – No evidence –" in text_of(piece.html)
     assert "nothing fell due: no evidence" in text_of(piece.html)
 
@@ -118,7 +118,8 @@ def test_themes_show_what_came_back_what_is_in_a_plan_what_is_missing_and_what_w
     assert piece.text == (
         THEMES_QUESTION
         + "In 12 months there were 8 complaints about 2 themes. Complaints were repeated about "
-        "missed care. After learning from it, the concern came back for missed care (1 of 4 items)."
+        "missed care. After the plan was changed, or else the complaint answered, the concern came back for "
+        "missed care (1 of 4 items)."
     )
     drawn = drawn_texts(piece.html)
     assert {"6 complaints, repeated", "2 complaints, no learning drawn", "Missed care"} <= set(drawn)
@@ -142,7 +143,7 @@ def test_themes_without_a_change_log_speak_of_complaints_alone() -> None:
 def test_no_return_is_not_so_far() -> None:
     audit = make_audit(make_item(), themes=make_themes(("missed_care", 1, 1, 1, 0, False)))
 
-    assert draw_themes(audit).text.endswith("No concern has come back so far after learning from it.")
+    assert draw_themes(audit).text.endswith("No concern learned from has come back so far.")
 
 
 def test_no_return_is_not_claimed_where_feedback_is_missing() -> None:
