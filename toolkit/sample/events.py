@@ -73,10 +73,14 @@ def events_table(rows: list[dict[str, object]], service: Service, prefix: str, k
            days: tuple[str, ...], times: tuple[str, ...] = ()) -> pd.DataFrame:  # fmt: skip
     """Rows of one table in order of their day, with ids that count on."""
     rows = sorted(rows, key=lambda row: (row[by], *[str(value) for value in row.values()]))
-    columns: dict[str, object] = {
-        key: pd.Series([f"{prefix}-{n + 1:04d}" for n in range(len(rows))], dtype="str"),
-        "service_id": pd.Series([service.service_id] * len(rows), dtype="str"),
-    }
+    ids = pd.Series([f"{prefix}-{n + 1:04d}" for n in range(len(rows))], dtype="str")
+    return named_rows([{key: name, **row} for name, row in zip(ids, rows, strict=True)], service, days, times)
+
+
+def named_rows(rows: list[dict[str, object]], service: Service, days: tuple[str, ...],
+               times: tuple[str, ...] = ()) -> pd.DataFrame:  # fmt: skip
+    """Rows of one table that have their ids, the first column, in the order given."""
+    columns: dict[str, object] = {}
     for name in rows[0] if rows else ():
         values = [row[name] for row in rows]
         if name in days:
@@ -85,7 +89,7 @@ def events_table(rows: list[dict[str, object]], service: Service, prefix: str, k
             columns[name] = moments(np.array(values))
         else:
             columns[name] = pd.Series(values, dtype="str" if isinstance(values[0], str) else "float64")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).assign(service_id=service.service_id)
 
 
 def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from toolkit.sample.stories import Layout, Service
 from toolkit.sample.timeline import Timeline
 from toolkit.sources.contract import TABLES
 
-SHARED = ("people", "staffing_needs", "complaints", "decisions")
+SHARED = ("people", "staffing_needs", "complaints", "learning", "decisions", "verdicts")
 BY_YEAR = ("shifts", "care")
 HEAD_OFFICE = Layout()
 
