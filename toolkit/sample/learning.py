@@ -174,6 +174,10 @@ class _Learner:
         if changed == NEVER or (stay.left is not None and changed >= stay.left):
             return NEVER
         confirmed = self._by(changed, case.confirmed)
+        if case.kept_layout:  # the words as they stood before, or nobody could tell
+            self.found.changes.append(
+                Change(changed - 25, stay.person_id, case.section, "reviewed_no_change")
+            )
         said = ("person", "representative")[(stay.place + number) % 2]
         self.found.changes.append(
             Change(
