@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.oracles import survival_methods
+from tests.oracles import chart_methods, survival_methods, text_methods
 from toolkit.measures.uncertainty import (
     Interval,
     Stratum,
@@ -146,6 +146,8 @@ IMPLEMENTED: Mapping[str, Callable[[Given], dict]] = {
     "rate_ratio.two_group": _two_groups,
     "mantel_haenszel.rate_ratio": _mantel_haenszel,
     **survival_methods.IMPLEMENTED,
+    **chart_methods.IMPLEMENTED,
+    **text_methods.IMPLEMENTED,
 }
 
 _INTERVALS_NOT_USED = "one interval for proportions: Wilson's, with the exact one as a check on it"
@@ -169,6 +171,8 @@ NOT_OFFERED: Mapping[str, Mapping[str, str]] = {
         "wald_log.upper": "the ratio's interval is conditional exact",
     },
     **survival_methods.NOT_OFFERED,
+    **chart_methods.NOT_OFFERED,
+    **text_methods.NOT_OFFERED,
 }  # fmt: skip
 
 # (case, part) -> what our documented rule gives instead
@@ -176,6 +180,7 @@ DEVIATIONS: Mapping[tuple[str, str], object] = {
     # R says 0 to infinity; no event anywhere compares nothing, so nothing is claimed, not even 0
     ("case-123", "exact_conditional.lower"): None,
     **survival_methods.DEVIATIONS,
+    **chart_methods.DEVIATIONS,
 }
 
 # whole cases that hold a form we do not follow; the right form has cases of its own
@@ -201,17 +206,10 @@ NOT_OFFERED_METHODS: Mapping[str, str] = {
         ("glm.poisson_offset", "glm.quasipoisson", "glm.negative_binomial", "glm.poisson_cluster_robust"),
         _STRATA_NOT_MODELS,
     ),
+    **text_methods.NOT_OFFERED_METHODS,
 }
 
 NOT_YET: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("xmr", "xmr.hazard", "xmr.defect", "xmr.limits", "xmr.rule.seven_point_trend",
-         "xmr.rule.seven_one_side", "xmr.rule.two_in_three", "spc.i", "spc.mr", "spc.p", "spc.pp",
-         "spc.c", "spc.u", "spc.up", "spc.ip", "spc.g", "spc.t", "spc.run", "spc.qcc.p", "spc.qcc.np",
-         "spc.qcc.c", "spc.qcc.u", "spc.qcc.g", "autocorrelation", "text.rapidfuzz", "text.jaccard",
-         "text.jaccard_shingles", "text.tfidf_cosine"),
-        "issue 5: Provider oversight against frontline evidence",
-    ),
     **dict.fromkeys(
         ("funnel.SR.CQC", "funnel.SR.SHMI", "funnel.PR", "funnel.RC", "funnel.poisson_limits",
          "funnel.binomial_exact", "funnel.proportion_wilson_style", "multiple_testing",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from toolkit.audits.checks import Question
 from toolkit.audits.complaints import audit as complaints
 from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
+from toolkit.audits.oversight import audit as oversight
+from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing import audit as staffing
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
@@ -30,5 +32,6 @@ AUDITS: Mapping[str, AuditKind] = {
     for kind in (
         AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),
         AuditKind(complaints.NAME, complaints.TITLE, COMPLAINTS, complaints.TABLES, complaints.run),
+        AuditKind(oversight.NAME, oversight.TITLE, OVERSIGHT, oversight.TABLES, oversight.run),
     )
 }

@@ -28,6 +28,23 @@ from toolkit.parameters.learning_thresholds import (
     SameConcernContinues,
     StaffNotBriefed,
 )
+from toolkit.parameters.oversight_thresholds import (
+    ActionsDrifting,
+    ChallengeNotFollowedUp,
+    ContradictedAssurance,
+    DecisionWithoutEffect,
+    EvidenceOutOfDate,
+    EvidencePackIncomplete,
+    FewChallenges,
+    GapUnresolvedForAQuarter,
+    MeetingNotEvidenced,
+    OversightDefinitions,
+    RepeatedRisk,
+    RepeatedSummary,
+    UnsupportedAssurance,
+    WeakActionClosure,
+    WeakImpactEvidence,
+)
 from toolkit.parameters.sections import Count, Hours, Minutes, Section, Share
 
 
@@ -237,3 +254,18 @@ class Thresholds(BaseModel):
     not_observed: NotObserved = NotObserved()
     learning_not_drawn: LearningNotDrawn = LearningNotDrawn()
     no_complaints_recorded: NoComplaintsRecorded = NoComplaintsRecorded()
+    oversight_definitions: OversightDefinitions = OversightDefinitions()
+    unsupported_assurance: UnsupportedAssurance = UnsupportedAssurance()
+    contradicted_assurance: ContradictedAssurance = ContradictedAssurance()
+    repeated_risk: RepeatedRisk = RepeatedRisk()
+    weak_action_closure: WeakActionClosure = WeakActionClosure()
+    decision_without_effect: DecisionWithoutEffect = DecisionWithoutEffect()
+    evidence_pack_incomplete: EvidencePackIncomplete = EvidencePackIncomplete()
+    evidence_out_of_date: EvidenceOutOfDate = EvidenceOutOfDate()
+    repeated_summary: RepeatedSummary = RepeatedSummary()
+    few_challenges: FewChallenges = FewChallenges()
+    challenge_not_followed_up: ChallengeNotFollowedUp = ChallengeNotFollowedUp()
+    weak_impact_evidence: WeakImpactEvidence = WeakImpactEvidence()
+    actions_drifting: ActionsDrifting = ActionsDrifting()
+    meeting_not_evidenced: MeetingNotEvidenced = MeetingNotEvidenced()
+    gap_unresolved_for_a_quarter: GapUnresolvedForAQuarter = GapUnresolvedForAQuarter()
