@@ -14,7 +14,7 @@ import pandas as pd
 
 TIMES = (
     "starts_at", "ends_at", "attended_from", "attended_to", "due_at", "due_until", "started_at", "ended_at",
-    "recorded_at", "reviewed_on", "moved_in", "moved_out", "valid_from", "valid_to", "agreed_on", "briefed_on",
+    "recorded_at", "reviewed_on", "moved_in", "moved_out", "valid_from", "valid_to", "agreed_on",
     "changed_at", "observed_at", "received_on",
 )  # fmt: skip
 ROUTINE = ("drinks", "checks", "repositioning")

@@ -8,7 +8,7 @@ import pandas as pd
 from toolkit.sample import plan_phrases as phrases
 from toolkit.sample.chance import generator, steady_count
 from toolkit.sample.events import NEVER, Lives, days_drawn, events_table
-from toolkit.sample.learning import LAYOUT, Change, Learned, brought_along, settled_people
+from toolkit.sample.learning import LAYOUT, Change, Learned, settled_people
 from toolkit.sample.learning_stories import VOICES, follow_of
 from toolkit.sample.residents import Stay
 from toolkit.sample.timeline import MINUTES_A_DAY, day_number
@@ -81,13 +81,12 @@ def care_plan_changes_table(
     is for their own entries to say.
     """
     chance = generator(seed, lives.service.service_id, "care plan changes")
-    joined = brought_along(lives)
-    led = [*learned.changes, *by_preference, *joined]
+    led = [*learned.changes, *by_preference]
     waiting = {(str(row["person_id"]), str(row["plan_section"])) for row in told}
     kept_apart = learned.in_question | waiting | {(change.person_id, change.section) for change in led}
     entries = [
         *led,
-        *_new_plans(lives, {(change.person_id, change.section) for change in joined}),
+        *_new_plans(lives, learned.in_question),
         *_reviews(lives, kept_apart, chance),
     ]
     order = {"created": 0, "reviewed_no_change": 1, "updated": 2, "removed": 3}
@@ -97,7 +96,7 @@ def care_plan_changes_table(
 
 
 def _new_plans(lives: Lives, apart: set[tuple[str, str]]) -> list[Change]:
-    """The plan that is written for whoever moves in, but for the sections that are written later."""
+    """The plan written for whoever moves in; a section that learning is about waits for its own entry."""
     first, last = day_number(lives.timeline.first), day_number(lives.timeline.last)
     return [
         Change(stay.moved_in + 1 + number % 3, stay.person_id, section, "created", confirmed_with="person",

@@ -79,7 +79,14 @@ def events_table(rows: list[dict[str, object]], service: Service, prefix: str, k
 
 def named_rows(rows: list[dict[str, object]], service: Service, days: tuple[str, ...],
                times: tuple[str, ...] = ()) -> pd.DataFrame:  # fmt: skip
-    """Rows of one table that have their ids, the first column, in the order given."""
+    """Rows of one service's table that have their ids, the first column, in the order given."""
+    return dated_rows(rows, days, times).assign(service_id=service.service_id)
+
+
+def dated_rows(
+    rows: list[dict[str, object]], days: tuple[str, ...], times: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Rows as a table; those columns hold days, and those minutes, since 1970."""
     columns: dict[str, object] = {}
     for name in rows[0] if rows else ():
         values = [row[name] for row in rows]
@@ -89,7 +96,7 @@ def named_rows(rows: list[dict[str, object]], service: Service, days: tuple[str,
             columns[name] = moments(np.array(values))
         else:
             columns[name] = pd.Series(values, dtype="str" if isinstance(values[0], str) else "float64")
-    return pd.DataFrame(columns).assign(service_id=service.service_id)
+    return pd.DataFrame(columns)
 
 
 def incidents_table(lives: Lives, seed: int) -> pd.DataFrame:

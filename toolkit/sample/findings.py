@@ -76,6 +76,8 @@ _COMPLAINTS = (
             "The same family complained of the same routine in June and again in September.", 6),
     Planted("oakfield", "same-concern-continues", "action",
             "The plan was changed in July; the family complained again, and once more in October.", 6),
+    Planted("oakfield", "poor-staff-knowledge", "action",
+            "Most of those observed did not know what had been agreed.", 6),
     Planted("oakfield", "closed-on-response-only", "action",
             "A complaint of July was closed in October because the letter went out; no plan was changed.", 6),
     Planted("oakfield", "old-routine-in-use", "watch",

@@ -15,7 +15,7 @@ import pandas as pd
 from toolkit.sample import plan_phrases as phrases
 from toolkit.sample.chance import generator
 from toolkit.sample.events import NEVER, Lives
-from toolkit.sample.learning_stories import Case, Follow, cases_of, follow_of
+from toolkit.sample.learning_stories import WHO_DIED, WHO_MOVES, Case, Follow, cases_of, follow_of
 from toolkit.sample.provider import BIRCH_LODGE
 from toolkit.sample.residents import MOVE, Stay
 from toolkit.sample.stories import Service
@@ -84,6 +84,7 @@ def learned_of(lives: Lives, complaints: pd.DataFrame, seed: int) -> Learned:
         learner.tell(position, case)
     if "learning" not in lives.service.layout.tables_missing:
         learner.follow_drawn(complaints)
+    _bring_along(learner.found, lives, seed)
     return learner.found
 
 
@@ -103,7 +104,7 @@ class _Learner:
             return
         received = day_in(self.lives, case.month, case.day)
         people = self._people_of(case, received)
-        if case.who == "one who died" and people:
+        if case.who == WHO_DIED and people:
             received = int(people[0].left or received) - 40
         if not people or received > self.last:
             return
@@ -117,11 +118,11 @@ class _Learner:
         self._follow(case, identity, people, received, first)
 
     def _people_of(self, case: Case, received: int) -> list[Stay]:
-        if case.who == "the one who moves":
+        if case.who == WHO_MOVES:
             return [
                 s for s in self.lives.stays if s.person_id == MOVE.person_id and s.left and s.left > received
             ]
-        if case.who == "one who died":
+        if case.who == WHO_DIED:
             first = day_number(self.lives.timeline.first)
             gone = [s for s in self.lives.stays if s.reason == "died" and s.left and s.left > first + 60]
             return sorted(gone, key=lambda s: -(s.left or 0))[:1]
@@ -157,8 +158,9 @@ class _Learner:
             identity = f"LE-{self.lives.service.number:02d}-{first + number:04d}"
             wanted = _one(phrases.LEARNED[case.section], self.chance)
             changed = self._change(case, identity, stay, agreed, number, wanted)
+            elsewhere = agreed + int(case.changed or 0) if case.who == WHO_MOVES else changed
             self.found.learning.append(
-                self._learning_row(case, complaint, identity, stay, agreed, changed, wanted)
+                self._learning_row(case, complaint, identity, stay, agreed, elsewhere, wanted)
             )
             since = changed if changed != NEVER else agreed
             self._observe(case, identity, stay, since)
@@ -174,6 +176,10 @@ class _Learner:
         if changed == NEVER or (stay.left is not None and changed >= stay.left):
             return NEVER
         confirmed = self._by(changed, case.confirmed)
+        if case.kept_layout:  # the words as they stood before, or nobody could tell
+            self.found.changes.append(
+                Change(changed - 25, stay.person_id, case.section, "reviewed_no_change")
+            )
         said = ("person", "representative")[(stay.place + number) % 2]
         self.found.changes.append(
             Change(
@@ -205,6 +211,8 @@ class _Learner:
         }
 
     def _observe(self, case: Case, identity: str, stay: Stay, since: int) -> None:
+        if case.who == WHO_MOVES:
+            return  # seen where the person lives now
         for after, finding, knowledge in case.observed:
             day = self._by(since, after)
             if day == NEVER or (stay.left is not None and day >= stay.left):
@@ -290,29 +298,24 @@ class _Learner:
         return NEVER if day == NEVER or after is None or day + after > self.last else day + after
 
 
-def _joined(lives: Lives) -> bool:
-    """Did the person who moves come to live at this service?"""
-    return lives.service.service_id == MOVE.joins and any(s.person_id == MOVE.person_id for s in lives.stays)
-
-
-def brought_along(lives: Lives) -> list[Change]:
-    """The plan change made here for learning that another service agreed: the person moved in between."""
-    if not _joined(lives):
-        return []
-    position, case = next((n, c) for n, c in enumerate(cases_of(BIRCH_LODGE)) if c.who == "the one who moves")
-    agreed = day_in(lives, case.month, case.day) + int(case.agreed or 0)
-    return [
-        Change(
-            day=agreed + int(case.changed or 0),
-            person_id=MOVE.person_id,
-            section=case.section,
-            kind="updated",
-            added=phrases.LEARNED[case.section][0],
-            learning_id=f"LE-{BIRCH_LODGE.number:02d}-{STORY_IDS + position * _MOST_PEOPLE:04d}",
-            confirmed_with="person",
-            confirmed_on=agreed + int(case.changed or 0) + 3,
-        )
-    ]
+def _bring_along(learned: Learned, lives: Lives, seed: int) -> None:
+    """Add what was changed and seen here for learning that another service agreed: the person moved."""
+    service = lives.service
+    if service.service_id != MOVE.joins or not any(s.person_id == MOVE.person_id for s in lives.stays):
+        return
+    position, case = next((n, c) for n, c in enumerate(cases_of(BIRCH_LODGE)) if c.who == WHO_MOVES)
+    learning_id = f"LE-{BIRCH_LODGE.number:02d}-{STORY_IDS + position * _MOST_PEOPLE:04d}"
+    day = day_in(lives, case.month, case.day) + int(case.agreed or 0) + int(case.changed or 0)
+    learned.changes.append(
+        Change(day, MOVE.person_id, case.section, "updated", phrases.LEARNED[case.section][0], learning_id,
+               "person", day + 3)
+    )  # fmt: skip
+    chance = generator(seed, service.service_id, "brought along")
+    for after, finding, knowledge in case.observed:
+        learned.observations.append(
+            observation(service, day + after, MOVE.person_id, case.section, case.theme, finding, knowledge,
+                        chance, learning_id)
+        )  # fmt: skip
 
 
 def observation(service: Service, day: int, person: str, section: str, theme: str, finding: str,

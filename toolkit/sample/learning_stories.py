@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.sample.stories import Service
 
+WHO_MOVES, WHO_DIED = "the one who moves", "one who died"
 Observed = tuple[int, str, str]  # days after the plan change (without one, the learning); finding; knowledge
 
 
@@ -46,7 +47,7 @@ class Case:
     verdict: str = "embedded"
     recurs: int | None = None  # a family concern about the same, by way of feedback
     complains_again: int | None = None  # a second complaint about the same
-    who: str = "settled"  # settled, the one who moves, one who died
+    who: str = "settled"  # or WHO_MOVES, WHO_DIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ HAWTHORN = (
     Case(month=3, day=13, theme="activities", section="Activities", person=8, briefed=None,
          observed=((15, "partly_applied", "partly_knows"), (44, "applied", "knows")), verdict="fragmented"),
     Case(month=6, day=1, theme="routines", section="Daily routine", person=0, changed=None, observed=(),
-         verdict="", who="one who died"),
+         verdict="", who=WHO_DIED),
 )  # fmt: skip
 NORTHGATE = (
     *(Case(month=month, day=day, theme=theme, section=section, person=person, agreed=None, observed=(),
@@ -113,7 +114,7 @@ NORTHGATE = (
       for month, day, theme, section, person, raised_by in (
           (5, 6, "communication", "Family and contacts", 2, "family"),
           (4, 12, "routines", "Daily routine", 5, "person"),
-          (3, 9, "missed_care", "Medication", 8, "family"),
+          (3, 9, "missed_care", "Medication", 9, "family"),
           (3, 24, "dignity", "Personal care", 11, "advocate"),
           (2, 14, "continuity", "Key worker", 14, "family"))),
     Case(month=4, day=22, theme="nutrition", section="Eating and drinking", person=17),
@@ -140,7 +141,7 @@ _GOOD = (
          observed=(), verdict=""),
 )  # fmt: skip
 MOVED = Case(month=5, day=22, theme="routines", section="Daily routine", person=0, agreed=10, changed=24,
-             observed=(), verdict="", who="the one who moves")  # fmt: skip
+             observed=((18, "applied", "knows"),), verdict="", who=WHO_MOVES)  # fmt: skip
 _SHIFTED = {"birch-lodge": 0, "harbour-home-care": 3, "rowan-house": 1, "linden-close": 4, "cedar-court": 2,
             "willow-mews": 5}  # fmt: skip
 

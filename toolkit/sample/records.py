@@ -15,6 +15,7 @@ from toolkit.sample.events import (
     named_rows,
     short_days_of,
 )
+from toolkit.sample.governance import governance_of
 from toolkit.sample.learning import Learned, learned_of
 from toolkit.sample.learning_stories import UNWRITTEN
 from toolkit.sample.practice import audits_table, observations_table
@@ -44,7 +45,7 @@ def records_of(service: Service, timeline: Timeline, seed: int) -> dict[str, pd.
     if "care" not in service.layout.tables_missing:
         care = care_table(service, stays, absent, Duty.of(rota, timeline), timeline, seed)
         tables["care"] = _until(care, service.layout.care_until_day, timeline)
-    return tables
+    return {**tables, **governance_of(lives, tables, seed)}
 
 
 def _voices(lives: Lives, seed: int) -> dict[str, pd.DataFrame]:
