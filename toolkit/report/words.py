@@ -240,6 +240,15 @@ def plain(word: object) -> str:
     return word.replace("_", " ") if isinstance(word, str) and word else "not said"
 
 
+def verb(n: int, word: str) -> str:
+    """The verb that agrees with a number.
+
+    >>> verb(1, "is"), verb(3, "is"), verb(0, "was"), verb(1, "has")
+    ('is', 'are', 'were', 'has')
+    """
+    return word if n == 1 else wording.plural(word)
+
+
 def kind_name(kind: str) -> str:
     """The kind of service in words.
 

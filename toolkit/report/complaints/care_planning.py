@@ -14,10 +14,7 @@ from toolkit.audits.complaints.audit import ComplaintsAudit
 from toolkit.report.absence import is_missing
 from toolkit.report.complaints.items import (
     FINDINGS,
-    Record,
-    as_date,
     briefings_known,
-    day_cell,
     is_gone,
     is_in_plan,
     is_late,
@@ -27,13 +24,14 @@ from toolkit.report.complaints.items import (
     nothing_in_twelve_months,
     plan_cell,
     plans_known,
-    records_of,
     returns_known,
-    verb,
 )
+from toolkit.report.days import as_date, day_cell
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
+from toolkit.report.words import verb
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -9,22 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.report.pictures import BAR, BAR_FAR, HATCH, INK, LINE, PAPER, SOFT, finished, two_lines
+from toolkit.report.pictures import BAR, BAR_FAR, HATCH, INK, PAPER, SOFT, finished, two_lines
+from toolkit.report.pictures_over_time import (
+    ACTION,
+    CLEAR,
+    CROSS,
+    LEFT,
+    WIDTH,
+    Looks,
+    along,
+    last_day,
+    month_lines,
+    names_at_the_left,
+    signs,
+)
 
 if TYPE_CHECKING:
     import altair as alt
 
-ACTION, CLEAR = "var(--action)", "var(--clear)"
-_LEFT, _ROW = 176, 44
-# kind of event: shape, size, filled, colour, and its place under (or on) the line of the plan, in pixels.
-MARKS: dict[str, tuple[str, int, bool, str, int]] = {
+_ROW = 44
+MARKS: Looks = {
     "received": ("circle", 34, True, SOFT, -6),
     "plan_change": ("diamond", 110, True, BAR_FAR, -6),
     "confirmed": ("circle", 210, False, INK, -6),
     "briefed": ("square", 52, False, INK, 9),
     "applied": ("triangle-up", 62, True, CLEAR, 9),
     "partly_applied": ("triangle-up", 62, False, INK, 9),
-    "not_applied": ("M-.8,-.8L.8,.8M.8,-.8L-.8,.8", 80, False, ACTION, 9),
+    "not_applied": (CROSS, 80, False, ACTION, 9),
     "recurred": ("triangle-down", 90, True, ACTION, -6),
     "left": ("square", 60, True, SOFT, -6),
 }
@@ -53,34 +64,23 @@ def item_timelines(
     """
     import altair as alt
 
-    width, height = 610, _ROW * len(rows)
+    height = _ROW * len(rows)
     ends = [span["over"] or span["due"] for span in spans] + [mark["day"] for mark in marks]
     last = max([today["day"], *ends]) + 4
-    x = _along(last)
-    y = alt.Y("row:N", sort=list(rows), title=None,
-              axis=two_lines(orient="left", labelAlign="left", labelPadding=_LEFT, labelOffset=-7,
-                             labelLimit=_LEFT - 6, minExtent=0, zindex=0))  # fmt: skip
-    named = alt.Chart(alt.Data(values=list(months)))
-    grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.value(0), y2=alt.value(height))
-    names = named.mark_text(align="left", dx=3, dy=-8, fontSize=12, color=SOFT).encode(
-        x=x, y=alt.value(0), text="name:N"
-    )
-    now = alt.Chart(alt.Data(values=[today])).encode(x=x)
+    x, y = along(last), names_at_the_left(rows)
     base = alt.Chart(alt.Data(values=list(spans)))
     bands = base.mark_bar(height=12, color="var(--band-full)", stroke=SOFT, strokeWidth=0.6, yOffset=-6)
     over = base.transform_filter("datum.over != null").mark_bar(height=4, color=ACTION, yOffset=-6)
     due = base.mark_tick(orient="vertical", thickness=2.4, size=20, color=INK, yOffset=-6)
     layers = [
-        grid,
-        names,
-        bands.encode(x=_along(last, "start"), x2="due:Q", y=y),
-        over.encode(x=_along(last, "due"), x2="over:Q", y=y),
-        due.encode(x=_along(last, "due"), y=y),
-        now.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.value(0), y2=alt.value(height)),
-        now.mark_text(dy=-8, fontSize=12, fontWeight=600, color=INK).encode(y=alt.value(0), text="name:N"),
-        *(_signs(marks, kind, x, y) for kind in MARKS if any(mark["kind"] == kind for mark in marks)),
+        *month_lines(months, x, height),
+        bands.encode(x=along(last, "start"), x2="due:Q", y=y),
+        over.encode(x=along(last, "due"), x2="over:Q", y=y),
+        due.encode(x=along(last, "due"), y=y),
+        *last_day(today, x, height),
+        *signs(marks, MARKS, x, y),
     ]
-    sized = finished(alt.layer(*layers), width=width, height=height)
+    sized = finished(alt.layer(*layers), width=WIDTH, height=height)
     return sized.properties(padding={"left": 2, "right": 8, "top": 22, "bottom": 4})
 
 
@@ -163,7 +163,7 @@ def items_by_theme(
               axis=alt.Axis(tickMinStep=1, format="d", grid=True))  # fmt: skip
     y = alt.Y("theme:N", sort=list(themes), title=None,
               axis=alt.Axis(ticks=False, domain=False, labelFontSize=13, labelAlign="left",
-                            labelLimit=_LEFT - 6, labelPadding=_LEFT, minExtent=0))  # fmt: skip
+                            labelLimit=LEFT - 6, labelPadding=LEFT, minExtent=0))  # fmt: skip
     order = list(PARTS)
     fill, ink = (
         alt.Color("part:N", legend=None, scale=alt.Scale(domain=order, range=[c[n] for c in PARTS.values()]))
@@ -177,22 +177,3 @@ def items_by_theme(
     sized = finished(drawn.resolve_scale(color="independent"), width=360, height=38 * len(themes))
     # A browser's letters are wider than those the room was measured with.
     return sized.properties(padding={"left": 2, "right": 60, "top": 4, "bottom": 4})
-
-
-def _along(last: float, field: str = "day") -> Any:
-    """Days from the first one to the last, without an axis: months are drawn as lines with names."""
-    import altair as alt
-
-    scale = alt.Scale(domain=[0, last], nice=False)
-    return alt.X(f"{field}:Q", title=None, axis=None, scale=scale)
-
-
-def _signs(marks: Sequence[dict[str, Any]], kind: str, x: Any, y: Any) -> Any:
-    import altair as alt
-
-    shape, size, filled, colour, under = MARKS[kind]
-    base = alt.Chart(alt.Data(values=[mark for mark in marks if mark["kind"] == kind]))
-    look: dict[str, Any] = {"filled": True} if filled else {"filled": False, "strokeWidth": 1.8}
-    return base.mark_point(shape=shape, size=size, color=colour, opacity=1, yOffset=under, **look).encode(
-        x=x, y=y
-    )

@@ -6,22 +6,20 @@ own and never looks like what failed; what the records cannot tell has the sign 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.complaints.audit import ComplaintsAudit
 from toolkit.report import words
 from toolkit.report.absence import is_missing, nothing_known
+from toolkit.report.days import as_date
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record
 from toolkit.report.templates import render_macro
 
 if TYPE_CHECKING:
-    import pandas as pd
     from markupsafe import Markup
-
-Record = Mapping[str, Any]  # one row of a frame, by column; None is unknown, or has not happened
 
 ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
 LONGEST_TEXT = 280  # characters of what a plan must say; the whole stands in the learning tracker
@@ -51,17 +49,6 @@ STARTS = {  # what started the clock: in a cell, and in a sentence
     "received_on": ("complaint received", "the complaint was received"),
 }
 FINDINGS = {"applied": "Applied", "partly_applied": "Partly applied", "not_applied": "Not applied"}
-
-
-def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame with None for everything unknown, whatever its kind.
-
-    >>> import pandas as pd
-    >>> records_of(pd.DataFrame({"due_on": [pd.NaT], "how": ["linked"], "in_time": pd.array([pd.NA])}))
-    [{'due_on': None, 'how': 'linked', 'in_time': None}]
-    """
-    known = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
 def returns_known(audit: ComplaintsAudit) -> bool:
@@ -159,33 +146,6 @@ def what_must_change(item: Record) -> str:
     if len(whole) <= LONGEST_TEXT:
         return whole
     return f"{whole[:LONGEST_TEXT].rsplit(' ', 1)[0]} …"
-
-
-def day_cell(day: Any, otherwise: str = "–") -> str:
-    """A day in a table, on one line, or what its absence means.
-
-    >>> day_cell(date(2026, 10, 31)).split(), day_cell(None)
-    (['31', 'Oct', '2026'], '–')
-    """
-    if day is None:
-        return otherwise
-    made = as_date(day)
-    return f"{wording.short_day(made)} {made.year}".replace(" ", "\u00a0")
-
-
-def as_date(day: Any) -> date:
-    """A day of a frame as a date."""
-    made: date = day.date() if hasattr(day, "date") else day
-    return made
-
-
-def verb(n: int, word: str) -> str:
-    """The verb that agrees with a number.
-
-    >>> verb(1, "is"), verb(3, "is"), verb(0, "was"), verb(1, "has")
-    ('is', 'are', 'were', 'has')
-    """
-    return word if n == 1 else wording.plural(word)
 
 
 def nothing_in_twelve_months(

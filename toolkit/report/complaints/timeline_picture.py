@@ -6,7 +6,7 @@ One line an item on one calendar. The table beside it says the same with its day
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from toolkit import wording
@@ -14,9 +14,6 @@ from toolkit.audits.complaints.audit import ComplaintsAudit
 from toolkit.report import pictures
 from toolkit.report.complaints import charts
 from toolkit.report.complaints.items import (
-    Record,
-    as_date,
-    day_cell,
     is_gone,
     is_in_plan,
     is_overdue,
@@ -24,9 +21,10 @@ from toolkit.report.complaints.items import (
     nothing_in_twelve_months,
     plan_cell,
     plans_known,
-    records_of,
 )
+from toolkit.report.days import as_date, day_cell, month_marks
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
 
@@ -62,7 +60,7 @@ def draw_item_timelines(audit: ComplaintsAudit) -> Piece:
     marks = [_mark(event, rows, first) for event in events if event["kind"] in charts.MARKS]
     answer = _timelines_words(audit, items)
     today = {"day": (until - first).days, "name": wording.short_day(until)}
-    chart = charts.item_timelines(spans, marks, list(rows.values()), _months(first, until), today)
+    chart = charts.item_timelines(spans, marks, list(rows.values()), month_marks(first, until), today)
     svg = pictures.to_svg(chart, name="item-timelines", title=TIMELINES_QUESTION, description=answer)
     html = render_macro(
         "picture",
@@ -109,17 +107,6 @@ def _mark(event: Record, rows: Mapping[str, str], first: date) -> dict[str, Any]
         "day": (as_date(event["day"]) - first).days,
         "kind": str(event["kind"]),
     }
-
-
-def _months(first: date, until: date) -> list[dict[str, Any]]:
-    """The first day of each month with its name; the year where it begins, and at the start."""
-    months, day = [], first
-    while day <= until:
-        name = wording.MONTHS[day.month - 1][:3]
-        year = f" {day.year}" if day == first or day.month == 1 else ""
-        months.append({"day": (day - first).days, "name": f"{name}{year}"})
-        day = (day + timedelta(days=32)).replace(day=1)
-    return months
 
 
 def _key(marks: Sequence[Record], spans: Sequence[Record]) -> list[tuple[str, str]]:

@@ -18,10 +18,7 @@ from toolkit.report import words
 from toolkit.report.absence import is_missing
 from toolkit.report.complaints.items import (
     STARTS,
-    Record,
-    as_date,
     briefings_known,
-    day_cell,
     is_in_plan,
     is_overdue,
     is_waiting,
@@ -30,14 +27,15 @@ from toolkit.report.complaints.items import (
     plan_cell,
     plan_state,
     plans_known,
-    records_of,
     untold_tables,
-    verb,
     what_must_change,
 )
+from toolkit.report.days import as_date, day_cell
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
+from toolkit.report.words import verb
 
 if TYPE_CHECKING:
     from markupsafe import Markup

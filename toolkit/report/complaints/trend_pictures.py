@@ -15,19 +15,18 @@ from toolkit.report import pictures, words
 from toolkit.report.absence import is_missing
 from toolkit.report.complaints import charts
 from toolkit.report.complaints.items import (
-    Record,
-    as_date,
     is_in_plan,
     is_overdue,
     nothing_in_twelve_months,
     plans_known,
-    records_of,
     returns_known,
-    verb,
 )
+from toolkit.report.days import as_date
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
+from toolkit.report.words import verb
 
 MONTHS_QUESTION = "Is learning reaching the care plans in time, month by month?"
 WAIT_QUESTION = "How long does it take until the plan is changed?"

@@ -16,24 +16,22 @@ from toolkit.report.absence import is_missing, is_supplied
 from toolkit.report.complaints.items import (
     MEETING_VERDICTS,
     VERDICTS,
-    Record,
-    as_date,
     briefings_known,
-    day_cell,
     is_gone,
     is_in_plan,
     is_waiting,
     nothing_in_twelve_months,
     plan_cell,
     plans_known,
-    records_of,
     returns_known,
-    verb,
     verdict_cell,
 )
+from toolkit.report.days import as_date, day_cell
 from toolkit.report.piece import Piece
+from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
+from toolkit.report.words import verb
 
 VERDICT_QUESTION = "Is the learning embedded, or still fragmented?"
 
