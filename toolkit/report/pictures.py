@@ -31,7 +31,8 @@ _CELL, _ROW, _MARGIN = 24, 32, 118
 _AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "minExtent": 0}
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
-_NOISE = ("role", "class", "font-family")
+_NOISE = ("role", "class", "font-family", "pointer-events")
+_EMPTY = ("", "M0,0h0v0h0Z")  # paths of axes that are not drawn
 _INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
@@ -251,6 +252,10 @@ def dressed(svg: str, *, name: str, title: str, description: str) -> str:
             del element.attrib[noise]
         for key, value in element.attrib.items():
             element.set(key, _LONG_NUMBER.sub(_rounded, value))
+        if element.get("opacity") == "1":
+            del element.attrib["opacity"]
+        for path in [one for one in element if one.get("d") in _EMPTY]:
+            element.remove(path)
     for group in root.iter(f"{{{_SVG}}}g"):
         _say_once(group)
     root.set("role", "img")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ACTION, CLEAR = "var(--action)", "var(--clear)"
 LEFT = 176  # room for the names of the lines, in pixels
 WIDTH = 610
+_EVENTS = 510  # narrower: what came of each stands at the right
 # kind of event: shape, size, filled, colour, and its place under (or on) its line, in pixels.
 Looks = Mapping[str, tuple[str, int, bool, str, int]]
 CROSS = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
@@ -44,18 +45,20 @@ def names_at_the_left(rows: Sequence[str]) -> Any:
     """A line of the picture for each name, in their order; a "|" breaks the name."""
     import altair as alt
 
-    axis = two_lines(orient="left", labelAlign="left", labelPadding=LEFT, labelOffset=-7,
+    most = max((row.count("|") for row in rows), default=0)
+    axis = two_lines(orient="left", labelAlign="left", labelPadding=LEFT, labelOffset=-7 * most,
                      labelLimit=LEFT - 6, minExtent=0, zindex=0)  # fmt: skip
     return alt.Y("row:N", sort=list(rows), title=None, axis=axis, scale=alt.Scale(domain=list(rows)))
 
 
 def month_lines(months: Sequence[dict[str, Any]], x: Any, height: int) -> list[Any]:
-    """A hairline with its name at the first day of each month (day, name)."""
+    """A hairline with its name at the first day of each month (day, name); a "|" breaks the name."""
     import altair as alt
 
     named = alt.Chart(alt.Data(values=list(months)))
     grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.value(0), y2=alt.value(height))
-    names = named.mark_text(align="left", dx=3, dy=-8, fontSize=12, color=SOFT)
+    up = -21 if any("|" in month["name"] for month in months) else -8
+    names = named.mark_text(align="left", dx=3, dy=up, fontSize=12, color=SOFT, lineBreak="|", lineHeight=13)
     return [grid, names.encode(x=x, y=alt.value(0), text="name:N")]
 
 
@@ -108,12 +111,12 @@ def event_lines(
         x=along(last, "start"), x2="end:Q", y=y
     )
     words = base.mark_text(align="left", fontSize=12, color=INK, dy=2).encode(
-        x=alt.value(WIDTH + 8), y=y, text="words:N"
+        x=alt.value(_EVENTS + 8), y=y, text="words:N"
     )
     layers = [*month_lines(months, x, height), *last_day(today, x, height), lines, words]
-    sized = finished(alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)), width=WIDTH, height=height)
+    sized = finished(alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)), width=_EVENTS, height=height)
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 24, "top": 22, "bottom": 4})
+    return sized.properties(padding={"left": 2, "right": 24, "top": 36, "bottom": 4})
 
 
 def small_months(
@@ -132,7 +135,7 @@ def small_months(
     x = alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False))
     scale = alt.Scale(domain=list(reach), nice=False, zero=False)
     y = alt.Y("value:Q", title=None, scale=scale,
-              axis=alt.Axis(format=form, tickCount=3, grid=True, domain=False, ticks=False))  # fmt: skip
+              axis=alt.Axis(format=form, tickCount=3, grid=False, domain=False, ticks=False))  # fmt: skip
     shade = _columns([month for month in months if month["baseline"]], "var(--wash)", x, height)
     empty = _columns([month for month in months if month["value"] is None], HATCH, x, height)
     dashed = base.mark_line(color=SOFT, strokeWidth=1.1, strokeDash=[4, 3], interpolate="step")
