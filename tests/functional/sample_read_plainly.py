@@ -1,6 +1,6 @@
 """The sample's stories, told by plain pandas: the toolkit's own measures take no part here.
 
-Each function follows `measures-and-checks.md` §1 in the simplest way that is right for the sample.
+Each function follows `measures-and-checks.md` in the simplest way that is right for the sample.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import pandas as pd
 
 TIMES = (
     "starts_at", "ends_at", "attended_from", "attended_to", "due_at", "due_until", "started_at", "ended_at",
-    "recorded_at", "reviewed_on", "moved_in", "moved_out", "valid_from", "valid_to",
+    "recorded_at", "reviewed_on", "moved_in", "moved_out", "valid_from", "valid_to", "agreed_on",
+    "changed_at", "observed_at", "received_on",
 )  # fmt: skip
 ROUTINE = ("drinks", "checks", "repositioning")
 HOUR, MINUTE, DAY = pd.Timedelta(hours=1), pd.Timedelta(minutes=1), pd.Timedelta(days=1)
@@ -37,7 +38,8 @@ def read(folder: Path, service: str, table: str) -> pd.DataFrame:
     form = FORMS.get(service, Form())
     parts = [
         pd.read_csv(path, sep=form.separator, encoding=form.encoding, dtype="str")
-        for path in sorted((folder / "data" / service).glob(f"{table}*.[ct]sv"))
+        for pattern in (f"{table}.[ct]sv", f"{table}-*.[ct]sv")
+        for path in sorted((folder / "data" / service).glob(pattern))
     ]
     for path in sorted((folder / "data" / service).glob("records-*.xlsx")):
         if table in ("care", "shifts"):
@@ -197,3 +199,29 @@ def days_with_too_few_hours(folder: Path, service: str, month: str) -> float:
         ).sum()
         too_few.append(worked < 0.9 * need)
     return float(np.mean(too_few))
+
+
+def learning_items(folder: Path, services: tuple[str, ...], month: str) -> pd.DataFrame:
+    """Each thing to change in a person's plan: when it was due, and when it was reflected anywhere.
+
+    The sample's learning always has the day on which it was agreed, and a row is an item of its own.
+    """
+    items = read_shared(folder, "learning").query("relevant == 'yes'")
+    items = items[items["agreed_on"] < (pd.Period(month) + 1).start_time].reset_index(drop=True)
+    changes = pd.concat([read(folder, service, "care_plan_changes") for service in services])
+    changes = changes.sort_values("changed_at")
+    words = changes["text"].str.split().str.join(" ")
+    same = words == words.groupby([changes["person_id"], changes["plan_section"]]).shift()
+    written = changes[changes["change_type"].isin(["created", "updated"]) & ~same]
+    reflected = []
+    for item in items.itertuples():
+        about = (written["person_id"] == item.person_id) & (written["plan_section"] == item.plan_section)
+        reflected.append(written["changed_at"][about & (written["changed_at"] >= item.agreed_on)].min())
+    return items.assign(
+        due=items["agreed_on"] + 56 * DAY, reflected=pd.to_datetime(pd.Series(reflected)).dt.normalize()
+    )
+
+
+def due_in_six_months(items: pd.DataFrame, month: str) -> pd.DataFrame:
+    first, after = (pd.Period(month) - 5).start_time, (pd.Period(month) + 1).start_time
+    return items[(items["due"] >= first) & (items["due"] < after)]

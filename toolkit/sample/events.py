@@ -73,10 +73,21 @@ def events_table(rows: list[dict[str, object]], service: Service, prefix: str, k
            days: tuple[str, ...], times: tuple[str, ...] = ()) -> pd.DataFrame:  # fmt: skip
     """Rows of one table in order of their day, with ids that count on."""
     rows = sorted(rows, key=lambda row: (row[by], *[str(value) for value in row.values()]))
-    columns: dict[str, object] = {
-        key: pd.Series([f"{prefix}-{n + 1:04d}" for n in range(len(rows))], dtype="str"),
-        "service_id": pd.Series([service.service_id] * len(rows), dtype="str"),
-    }
+    ids = pd.Series([f"{prefix}-{n + 1:04d}" for n in range(len(rows))], dtype="str")
+    return named_rows([{key: name, **row} for name, row in zip(ids, rows, strict=True)], service, days, times)
+
+
+def named_rows(rows: list[dict[str, object]], service: Service, days: tuple[str, ...],
+               times: tuple[str, ...] = ()) -> pd.DataFrame:  # fmt: skip
+    """Rows of one service's table that have their ids, the first column, in the order given."""
+    return dated_rows(rows, days, times).assign(service_id=service.service_id)
+
+
+def dated_rows(
+    rows: list[dict[str, object]], days: tuple[str, ...], times: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Rows as a table; those columns hold days, and those minutes, since 1970."""
+    columns: dict[str, object] = {}
     for name in rows[0] if rows else ():
         values = [row[name] for row in rows]
         if name in days:

@@ -16,7 +16,10 @@ from toolkit.sample.stories import Layout, Service
 from toolkit.sample.timeline import Timeline
 from toolkit.sources.contract import TABLES
 
-SHARED = ("people", "staffing_needs", "complaints", "decisions")
+SHARED = (
+    "people", "staffing_needs", "complaints", "learning", "verdicts", "risks", "actions", "meetings",
+    "evidence", "statements", "challenges", "decisions",
+)  # fmt: skip
 BY_YEAR = ("shifts", "care")
 HEAD_OFFICE = Layout()
 

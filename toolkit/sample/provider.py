@@ -115,7 +115,9 @@ HARBOUR = Service(
         Need("Hill", "care_worker", "Morning run", 2, until_months_before_end=5),
         Need("Hill", "care_worker", "Morning run", 3, months_before_end=5),
     ),
-    story="A home-care branch that arrives when it says it will.",
+    story="A home-care branch that could not fill its rounds in winter, recruited, and arrives when it says "
+          "it will.",
+    practice=Practice(gaps=Level(0.06, 0.004, 8, 7), gaps_capped=False, no_shows=Level(0.002)),
 )  # fmt: skip
 
 ROWAN_HOUSE = Service(
@@ -199,9 +201,9 @@ KESTREL_HOUSE = Service(
     standing="fragile",
     needs=needs_of({"": {"Early": 2, "Late": 2, "Waking night": 1}}, {"Early": 1}, "senior"),
     story="A very small team that covers for itself, long day after long day; its care records stay "
-    "on paper.",
+    "on paper, and what families say is settled on the spot and never written down.",
     practice=Practice(tired=True, agency=Level(0.0), bank=Level(0.02)),
-    layout=Layout(delimiter="\t", suffix="tsv", tables_missing=("care",)),
+    layout=Layout(delimiter="\t", suffix="tsv", tables_missing=("care", "learning")),
 )
 
 TWELVE = (

@@ -21,7 +21,8 @@ CARE_HOMES = ("residential", "nursing")
 class Level:
     """A level that may change towards the end of the sample.
 
-    It is `usual` until `over` months before the last one, and moves in a straight line to `at_end`.
+    It is `usual` until `over` months before the last one, and moves in a straight line to `at_end`,
+    which it reaches `until` months before the last one.
 
     >>> Level(0.01, at_end=0.05, over=4).at(np.array([6, 4, 2, 0])).round(3).tolist()
     [0.01, 0.01, 0.03, 0.05]
@@ -30,10 +31,12 @@ class Level:
     usual: float
     at_end: float | None = None
     over: int = 1
+    until: int = 0
 
     def at(self, months_before_end: np.ndarray) -> np.ndarray:
         target = self.usual if self.at_end is None else self.at_end
-        share = np.clip(1 - np.asarray(months_before_end) / self.over, 0, 1)
+        left = np.asarray(months_before_end) - self.until
+        share = np.clip(1 - left / (self.over - self.until), 0, 1)
         return self.usual + (target - self.usual) * share
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.errors import AuditError, WrongUse
+from toolkit.sample.board import board_tables
 from toolkit.sample.defects import PlacedDefect
 from toolkit.sample.further_services import services_of
 from toolkit.sample.packing import SHARED, service_files, shared_files
@@ -88,6 +89,9 @@ class _Sample:
                 if table in shared:
                     shared[table].append(frame)
             yield from service_files(service, tables, self.timeline, self.defects)
+        for table, frame in board_tables(self.timeline).items():
+            self.rows[table] = self.rows.get(table, 0) + len(frame)
+            shared[table].append(frame)
         yield from shared_files(shared, self.services, self.defects)
         yield from sorted(self.parameters.items())
 

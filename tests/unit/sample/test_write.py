@@ -57,7 +57,7 @@ def test_a_further_service_changes_no_file_of_the_others(tmp_path: Path) -> None
     one, two = files_of(tmp_path / "one"), files_of(tmp_path / "two")
 
     own = [path for path in one if path.startswith("data/oakfield/")]
-    assert len(own) == 6
+    assert len(own) == 9
     assert all(one[path] == two[path] for path in own)
 
 
