@@ -1,9 +1,9 @@
 """How sure can we be of a share, a rate, or a comparison of two rates?
 
 Every interval of a share, a rate or a ratio is computed here, so that one share never carries two
-(`survival.py` has those of a share done by a day, some of it still open). None
-always means *not estimable* and is never written as 0. Proportions are Wilson's, counts Garwood's or
-Byar's, ratios of two rates conditional exact; `statistics.md` in the design says why these.
+(`survival.py` has those of a share done by a day, some of it still open). None always means *not
+estimable* and is never written as 0. Proportions are Wilson's, counts Garwood's or Byar's, ratios of two
+rates conditional exact; `statistics.md` in the design says why these.
 """
 
 from __future__ import annotations
