@@ -325,7 +325,7 @@ def test_a_meeting_not_held_and_one_not_minuted_are_named() -> None:
     found = ask("meeting-not-evidenced", {"meetings": [KEPT, missed, silent]})
 
     assert found.says == (
-        "1 of 3 meetings due in the last three months was not held (M-8) and 1 of 3 meetings had no minutes within "
+        "1 of 3 meetings due in the last 3 months was not held (M-8) and 1 of 3 meetings had no minutes within "
         "14 days (M-9)."
     )
 
