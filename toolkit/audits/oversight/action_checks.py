@@ -208,4 +208,4 @@ def _drift_words(rows: pd.DataFrame, still_open: int, extensions: int) -> str:
     if moved:
         part = of(moved, still_open, "open action")
         parts.append(f"{part} {agree(moved, 'was')} moved {extensions} or more times")
-    return f"{join_words(parts)}."
+    return f"{'; '.join(parts)}."
