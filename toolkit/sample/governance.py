@@ -107,10 +107,12 @@ class _Keeper:
 
     def _risk_row(self, risk: _Risk) -> Row:
         story = risk.story
-        return {"risk_id": risk.risk_id, "title": story.title, "theme": story.theme,
-                "priority": story.priority, "owner": story.owner, "review_route": story.route, "evidence_sources": story.sources,
-                "indicator": story.indicator, "opened_on": risk.opened, "closed_on": risk.closed,
-                "quality_statements": story.quality_statement}  # fmt: skip
+        return {
+            "risk_id": risk.risk_id, "title": story.title, "theme": story.theme, "priority": story.priority,
+            "owner": story.owner, "review_route": story.route, "evidence_sources": story.sources,
+            "indicator": story.indicator, "opened_on": risk.opened, "closed_on": risk.closed,
+            "quality_statements": story.quality_statement,
+        }  # fmt: skip
 
     # One month
 
@@ -264,8 +266,10 @@ class _Keeper:
             risk = next((r for r in self.risks if r.position == told.risk), None)
             if told.month == month and risk is not None:
                 day = day_in(self.lives, month, told.day)
-                self.told[told.key] = self._decide(day, "", "oversight", NOMINATED, told.kind, told.text,
-                                                   risk.risk_id, told.indicator, day + told.review)  # fmt: skip
+                self.told[told.key] = self._decide(
+                    day, "", "oversight", NOMINATED, told.kind, told.text, risk.risk_id, told.indicator,
+                    day + told.review,
+                )  # fmt: skip
 
     def _act(self, risk: _Risk | None, decision: str, text: str, opened: int, theme: str) -> None:
         """An action that is done, watched, verified by somebody else, and closed with fresh evidence."""
@@ -312,8 +316,8 @@ class _Keeper:
             day = day_number(row["decided_on"].date())
             if self._acts(day):
                 risk = self._staffing_risk(str(row["kind"]), day)
-                self._act(risk, str(row["decision_id"]), phrases.DECIDED_ACTION + str(row["decision"]), day + 2,
-                          "staffing")  # fmt: skip
+                text = phrases.DECIDED_ACTION + str(row["decision"])
+                self._act(risk, str(row["decision_id"]), text, day + 2, "staffing")
         for number, month in enumerate(board_months(self.lives.timeline)):
             day = board_day(self.lives.timeline, month)
             if self._acts(day) and day + 7 <= self.last:

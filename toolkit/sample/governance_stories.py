@@ -98,6 +98,10 @@ _OAKFIELD = Grip(
     cites={"staffing": "old", "missed_care": "none", "communication": "summary"},
     asked_for="observation", lacking=("observation",), challenges=False, acts=False, unheld=1,
     late_minutes=2,
+    decisions=(
+        ToldDecision(key="letters", risk=2, month=5, day=20, kind="other", indicator="",
+                     text="Write to every family that has complained more than once."),
+    ),
     actions=(
         # One file stands behind nine closures, three a month.
         *(ToldAction(risk=0, month=5, day=3 + n, text=text, closed=89 + 31 * (n // 3), proof="supervision",
@@ -106,12 +110,12 @@ _OAKFIELD = Grip(
                    verified_by=DEPUTY, proof="care_record", proof_on=6),
         ToldAction(risk=1, month=5, day=12, text="Poster on completing records in every office.", closed=34,
                    proof=""),
-        ToldAction(risk=0, month=4, day=15, text="Fill the two night vacancies on Willow.", due=150, first_due=56,
-                   extensions=4, proof=""),
+        ToldAction(risk=0, month=4, day=15, text="Fill the two night vacancies on Willow.", due=150,
+                   first_due=56, extensions=4, proof=""),
         ToldAction(risk=1, month=3, day=20, text="Walk the evening medication round with the night senior.",
                    due=120, first_due=45, extensions=2, proof=""),
         ToldAction(risk=2, month=2, day=4, text="Write to the families who complained twice.", due=130,
-                   first_due=60, extensions=1, proof=""),
+                   first_due=60, extensions=1, proof="", decision="letters"),
     ),
 )  # fmt: skip
 _HAWTHORN = Grip(
