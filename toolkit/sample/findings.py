@@ -171,6 +171,8 @@ _RECOVERY = (
             "Improvement is claimed, and attended hours and care got worse.", 13),
     Planted("oakfield", "closed-while-disconnected", "action",
             "A risk was closed without a single action, and an action on evidence of a later day.", 9),
+    Planted("meadowbank", "closed-while-disconnected", "action",
+            "Actions on the agency risk are closed while its managers tell two stories.", 10),
     Planted("northgate-home-care", "overlapping-actions", "watch",
             "Two people are each to send the same list to the same households.", 4),
     Planted("oakfield", "staffing-not-linked-to-missed-care", "watch",

@@ -63,6 +63,7 @@ FOUND = {
         "New starters write their first week's notes with a mentor.",
     ),
 }  # fmt: skip
+IMPROVED = "Staffing has improved since the recruitment of the spring."
 HOW = (
     "This was seen in practice and not only on paper.",
     "People living here said much the same when asked.",

@@ -158,6 +158,7 @@ _KESTREL = Grip(
 _GRIPS = {
     "oakfield": _OAKFIELD, "hawthorn-court": _HAWTHORN, "northgate-home-care": _NORTHGATE,
     "meadowbank": _MEADOWBANK, "elm-grange": _ELM_GRANGE, "kestrel-house": _KESTREL,
+    "harbour-home-care": Grip(since=6, claims={"staffing": "improved"}),
     "linden-close": Grip(since=60, nil_returns=("communication",)),
 }  # fmt: skip
 _STEADY = Grip()

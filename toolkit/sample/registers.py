@@ -101,7 +101,7 @@ _TOLD = {
         FAMILIES,
     ),
     "harbour-home-care": (
-        replace(STAFFING, title="Visits move when a round runs short", claim="improved"), MEDICINES, FAMILIES,
+        replace(STAFFING, title="Visits move when a round runs short"), MEDICINES, FAMILIES,
     ),
     "willow-mews": (replace(STAFFING, indicator="missed_care_rate"), MEDICINES, FAMILIES),
     "kestrel-house": (
