@@ -22,7 +22,8 @@ def changes_behind(facts: LearningFacts, items: pd.DataFrame) -> tuple[Reference
     wanted = set(zip(items["change_service"], items["change_id"], strict=True))
     changes = facts.changes
     keys = zip(changes["service_id"], changes["change_id"], strict=True)
-    return references_to(changes[[key in wanted for key in keys]], "care_plan_changes")
+    chosen = pd.Series([key in wanted for key in keys], index=changes.index, dtype="bool")
+    return references_to(changes[chosen], "care_plan_changes")
 
 
 def voices_behind(facts: LearningFacts, recurrences: pd.DataFrame) -> tuple[Reference, ...]:

@@ -84,11 +84,9 @@ def compute_items(
         for _, group in rows.groupby(["root", "person_id", "section_key"], dropna=False, sort=True)
     ]
     items = pd.DataFrame(found, columns=list(_TYPES)).astype(_TYPES)
+    items = items.sort_values("item", kind="stable", ignore_index=True)
     traced = items["person_id"].notna() & items["section_key"].notna() & items["started_on"].notna()
-    items = items.sort_values("item", kind="stable")
-    return LearningItems(
-        items[traced].reset_index(drop=True), items[~traced.reindex(items.index)].reset_index(drop=True)
-    )
+    return LearningItems(items[traced].reset_index(drop=True), items[~traced].reset_index(drop=True))
 
 
 def _person_of(learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str]) -> pd.Series:
