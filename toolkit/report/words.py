@@ -52,6 +52,13 @@ TABLE_NAMES = {
     "care_plan_changes": "Care plan changes",
     "observations": "Observations of practice",
     "verdicts": "Verdicts of the quality meeting",
+    "audits": "Audits carried out by the provider",
+    "risks": "Risk register",
+    "actions": "Recovery action tracker",
+    "meetings": "Governance calendar",
+    "evidence": "Evidence filed",
+    "statements": "Statements of leaders",
+    "challenges": "Challenges",
 }
 
 FIGURE_NAMES = {
@@ -98,6 +105,18 @@ FIGURE_NAMES = {
     "verdict_closed_only": "Complaint answered or closed, care plan unchanged",
     "verdict_overdue": "Overdue",
     "meeting_disagreements": "Items the quality meeting sees otherwise than the records",
+    "statements_assurance": "Statements that something improved, is stable or is embedded",
+    "statements_contradicted": "Contradicted by the records",
+    "statements_unsupported": "Without frontline evidence",
+    "statements_stale": "Resting on old evidence only",
+    "statements_supported": "Supported by current frontline evidence",
+    "statements_triangulated": "Supported by three or more kinds of it",
+    "supported_share": "Supported, of all such statements",
+    "pack_completeness": "Required evidence that was there and current",
+    "weak_closures": "Actions closed without evidence that they worked",
+    "challenges_raised": "Challenges raised this month",
+    "audit_score": "Score of the provider's own audits",
+    "complaints_count": "Complaints received",
 }
 
 
@@ -185,7 +204,8 @@ _UNITS = {
     "days": "day", "hours": "hour", "rows": "record", "windows": "shift", "shifts": "shift",
     "visits": "visit", "workers": "worker", "voices": "voice", "risks": "risk", "triggers": "trigger",
     "items": "item", "complaints": "complaint", "concerns": "concern", "preferences": "preference",
-    "patterns": "pattern", "people": "person",
+    "patterns": "pattern", "people": "person", "statements": "statement", "challenges": "challenge",
+    "decisions": "decision", "actions": "action", "meetings": "meeting", "gaps": "gap",
 }  # fmt: skip
 
 

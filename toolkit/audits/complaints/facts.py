@@ -105,11 +105,15 @@ class LearningFacts:
         return self.evidence.of_people("people", self._persons)
 
     @cached_property
+    def clocked(self) -> pd.DataFrame:
+        """Every item that can be traced, with its change and its clock."""
+        return add_clock(self._reflected(self.found.traced), self.people, self.as_of)
+
+    @cached_property
     def all_items(self) -> pd.DataFrame:
         """Every item that can be traced, with its change, clock, practice, recurrence and verdicts."""
         evidence = self.evidence
-        items = add_clock(self._reflected(self.found.traced), self.people, self.as_of)
-        items = add_practice(items, self.seen_of(items))
+        items = add_practice(self.clocked, self.seen_of(self.clocked))
         items = add_recurrence(items, self.recurrences_of(items))
         items = add_verdict(items, recurrence_known=not self.silent_voices)
         return add_meeting_verdict(items, evidence.rows("verdicts"))

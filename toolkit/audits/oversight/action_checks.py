@@ -131,7 +131,8 @@ def _effect_arms(facts: OversightFacts, rows: pd.DataFrame) -> list[Arm]:
     ago = (today - rows["judged_on"]).dt.days
     due = rows[(ago >= 0) & (ago < limits.judged_days)]
     failed = due[due["effect"] == NOT_BETTER]
-    untold = due[(due["effect"] == NOT_TESTED) & due["indicator"].map(_has_direction)]
+    judged_by = pd.Series([_has_direction(name) for name in due["indicator"]], index=due.index, dtype=bool)
+    untold = due[(due["effect"] == NOT_TESTED) & judged_by]
     if len(failed):
         told = [_effect_words(facts, row) for row in failed.to_dict("records")]
         arms = [Arm("effect", True, " ".join(dict.fromkeys(told[:EFFECTS_TOLD])),

@@ -9,6 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.complaints.facts import LearningFacts
+from toolkit.audits.complaints.frames import due_in
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.charts_over_time import MonthVerdict
 from toolkit.measures.charts_over_time.verdict import Answer
@@ -84,8 +86,11 @@ class OversightFacts:
     @cached_property
     def learning_due(self) -> pd.DataFrame:
         """Items of learning by the month in which they fell due: month, due, reflected."""
-        return pd.DataFrame({"month": pd.Series(dtype="datetime64[us]"), "due": pd.Series(dtype="int64"),
-                             "reflected": pd.Series(dtype="int64")})  # fmt: skip
+        learning = LearningFacts(self.evidence)
+        months = [*(self.period.earlier(back) for back in range(HISTORY_MONTHS - 1, 0, -1)), self.period]
+        told = [] if learning.untold() else [(one.start, *due_in(learning.clocked, one)) for one in months]
+        frame = pd.DataFrame([row for row in told if row[1]], columns=["month", "due", "reflected"])
+        return frame.astype({"month": "datetime64[us]", "due": "int64", "reflected": "int64"})
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str], MonthVerdict]:
