@@ -93,6 +93,10 @@ THE_OTHER_VIEW = (
     "carers between units on {p} mornings to get everyone up."
 )
 HAWTHORN_SAYS = "The recruitment that was agreed in September has eased the mornings and hours given are back to what people need."
+ROWAN_SAYS = (
+    "We had a bad week from the twelfth: sickness went through the team, shifts ran short and some care was missed. "
+    "Families were told. The week after was as usual, and we have booked two bank nurses ahead for the winter."
+)
 HAWTHORN_ASKED = "The summary says hours are back to what people need. Which records show it, unit by unit?"
 
 CHALLENGES = (

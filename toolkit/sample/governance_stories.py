@@ -138,6 +138,12 @@ _NORTHGATE = Grip(
                    owner="care coordinator", due=90, proof=""),
     ),
 )  # fmt: skip
+# An honest bad week is told as one.
+_ROWAN = Grip(
+    statements=(
+        ToldStatement(risk=0, month=0, text=phrases.ROWAN_SAYS, claims="worse", instead=True),
+    ),
+)  # fmt: skip
 _MEADOWBANK = Grip(
     since=3, answers=False,
     statements=tuple(
@@ -158,6 +164,7 @@ _KESTREL = Grip(
 _GRIPS = {
     "oakfield": _OAKFIELD, "hawthorn-court": _HAWTHORN, "northgate-home-care": _NORTHGATE,
     "meadowbank": _MEADOWBANK, "elm-grange": _ELM_GRANGE, "kestrel-house": _KESTREL,
+    "rowan-house": _ROWAN,
     "harbour-home-care": Grip(since=6, claims={"staffing": "improved"}),
     "linden-close": Grip(since=60, nil_returns=("communication",)),
 }  # fmt: skip
