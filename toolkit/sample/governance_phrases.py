@@ -92,7 +92,7 @@ THE_OTHER_VIEW = (
     "From the floor it looks worse, not better: agency staff do not know the people, and in {month} we moved two "
     "carers between units on {p} mornings to get everyone up."
 )
-HAWTHORN_SAYS = "The recruitment that was agreed in September has eased the mornings and hours given are back to what people need."
+HAWTHORN_SAYS = "The recruitment that was agreed last month has eased the mornings and hours given are back to what people need."
 ROWAN_SAYS = (
     "We had a bad week from the twelfth: sickness went through the team, shifts ran short and some care was missed. "
     "Families were told. The week after was as usual, and we have booked two bank nurses ahead for the winter."
