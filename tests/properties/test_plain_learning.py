@@ -5,11 +5,9 @@ Small tables made by hand, one sentence of the rules each; the toolkit has no pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 
 from tests.factories import (
@@ -23,39 +21,11 @@ from tests.factories import (
 from tests.properties import plain_learning_checks as checks
 from tests.properties.plain_learning import Item
 from tests.properties.plain_learning_measures import LearningAudit, survival
-from tests.properties.plain_service import PlainService, Row, last_of_month
-from toolkit.sources.contract import TABLES, Kind
-
-HERE = "oakfield"
+from tests.properties.plain_tables import plain_service
 
 
-def plain_rows(table: str, rows: Iterable[Mapping]) -> list[Row]:
-    """The factories' rows with every column of the contract, days as dates and times as datetimes."""
-    found = []
-    for given in rows:
-        row: Row = {column.name: given.get(column.name) for column in TABLES[table].columns}
-        for column in TABLES[table].columns:
-            if column.kind in (Kind.DATE, Kind.TIME) and row[column.name] is not None:
-                moment = pd.Timestamp(row[column.name]).to_pydatetime()
-                row[column.name] = moment.date() if column.kind is Kind.DATE else moment
-        found.append(row)
-    return found
-
-
-def plain(tables: Mapping[str, Iterable[Mapping]], *, month: str = "2026-10", as_of: str | None = None
-          ) -> LearningAudit:  # fmt: skip
-    """The audit of Oakfield; rows of other services are the provider's other service's."""
-    first = date.fromisoformat(f"{month}-01")
-    rows = {table: plain_rows(table, given) for table, given in tables.items()}
-    return LearningAudit(
-        PlainService(
-            "residential", None, None,
-            {table: [row for row in own if row["service_id"] == HERE] for table, own in rows.items()},
-            first, date.fromisoformat(as_of) if as_of else last_of_month(first),
-            elsewhere={table: [row for row in own if row["service_id"] != HERE]
-                       for table, own in rows.items()},
-        )
-    )  # fmt: skip
+def plain(rows: dict[str, list]) -> LearningAudit:
+    return LearningAudit(plain_service(rows))
 
 
 COMPLAINT = make_complaint(
