@@ -239,6 +239,22 @@ def test_three_concerns_of_theme_other_are_not_one_concern() -> None:
     assert the_item(**practice(learning=learning, feedback=own)).verdict == "practised"
 
 
+def test_who_confirmed_an_earlier_wording_has_not_confirmed_this_one() -> None:
+    before = PLAN | {"confirmed_with": "person", "confirmed_on": "2026-01-02"}
+    change = make_plan_change("2026-08-01 10:00")
+    again = make_plan_change("2026-08-20", change_type="reviewed_no_change", confirmed_with="representative",
+                             confirmed_on="2026-08-20")  # fmt: skip
+
+    assert the_item(**practice(care_plan_changes=[before, change])).verdict == "practised"
+    assert the_item(**practice(care_plan_changes=[before, change, again])).verdict == "embedded"
+
+
+def test_items_of_the_last_12_months_are_those_started_from_the_first_of_november_before() -> None:
+    for agreed_on, count in (("2025-11-01", 1), ("2025-10-31", 0)):
+        audit = plain(tables(learning=[LEARNING | {"agreed_on": agreed_on}, LEARNING | {"relevant": "no"}]))
+        assert len(audit.items) == count
+
+
 def test_verdicts_without_a_plan_change() -> None:
     silent = COMPLAINT | {"closed_on": None, "response_sent_on": None}
 
@@ -347,8 +363,10 @@ def test_half_of_four_upheld_complaints_without_relevant_learning_are_too_many()
 
     assert outcome_of("learning-not-drawn", complaints=complaints, learning=learning) == "action"
     assert outcome_of("learning-not-drawn", complaints=complaints[1:], learning=learning) == "watch"
-    young = [row | {"response_sent_on": "2026-10-04"} for row in complaints]
-    assert outcome_of("learning-not-drawn", complaints=young, learning=learning) == "no_evidence"
+    for answered, expected in (("2026-10-03", "action"), ("2026-10-04", "no_evidence"),
+                               ("2026-05-01", "action"), ("2026-04-30", "no_evidence")):  # fmt: skip
+        dated = [row | {"response_sent_on": answered} for row in complaints]
+        assert outcome_of("learning-not-drawn", complaints=dated, learning=learning) == expected
 
 
 def test_five_concerns_and_not_one_complaint_put_recording_in_doubt() -> None:
