@@ -116,6 +116,16 @@ class Evidence:
         first = self.period.first_day - timedelta(days=14)
         return known_at(self.store.rows(table, first=first, last=self.period.as_of), table, self.period)
 
+    def of_people(self, table: str, person_ids: Iterable[str]) -> pd.DataFrame:
+        """These people's rows known at as_of, at any of the provider's services, of the whole history.
+
+        Somebody who moves to another of the provider's services takes their care plan along, under the
+        same person id.
+        """
+        wanted = set(person_ids)
+        rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
+        return known_at(rows[rows["person_id"].isin(wanted)], table, self.period)
+
     def own_day(self, table: str) -> str:
         """The column that says when a row of the table became known."""
         name = TABLES[table].own_day

@@ -97,7 +97,8 @@ class Arm:
 
     `breached` is None when the arm could not be tested; `enough` says whether n reached the minimum;
     `complete` says whether what was tested was the whole of it: a breach in the part that was
-    recorded stands, but its absence proves nothing.
+    recorded stands, but its absence proves nothing. `warns` marks an arm whose breach is an early
+    warning whatever the check's kind.
     """
 
     name: str
@@ -106,13 +107,14 @@ class Arm:
     enough: bool = True
     complete: bool = True
     evidence: tuple[Reference, ...] = field(default=())
+    warns: bool = False
 
     @property
-    def outcome_without_level(self) -> Literal["breach", "breach on few", "no evidence", "held"]:
+    def outcome_without_level(self) -> Literal["breach", "early warning", "no evidence", "held"]:
         if self.breached is None:
             return "no evidence"
         if self.breached:
-            return "breach" if self.enough else "breach on few"
+            return "breach" if self.enough and not self.warns else "early warning"
         return "held" if self.enough and self.complete else "no evidence"
 
 
@@ -131,7 +133,7 @@ def decide(kind: Kind, arms: Iterable[Arm]) -> Outcome:
     states = [arm.outcome_without_level for arm in arms]
     if "breach" in states:
         return kind.level
-    if "breach on few" in states:
+    if "early warning" in states:
         return Outcome.WATCH
     if not states or "no evidence" in states:
         return Outcome.NO_EVIDENCE

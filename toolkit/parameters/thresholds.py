@@ -11,23 +11,28 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from toolkit.parameters.learning_thresholds import (
+    ClosedOnResponseOnly,
+    GuidanceNotConfirmed,
+    KnownPreferenceMissing,
+    LearningDefinitions,
+    LearningInEightWeeks,
+    LearningNotDrawn,
+    MissingCarePlanUpdate,
+    NoComplaintsRecorded,
+    NotObserved,
+    OldRoutineInUse,
+    PoorStaffKnowledge,
+    RepeatedComplaints,
+    RepeatedFamilyConcerns,
+    SameConcernContinues,
+    StaffNotBriefed,
+)
+from toolkit.parameters.sections import Count, Hours, Minutes, Section, Share
+
 
 def _key(name: str) -> str:
     return name.replace("_", "-")
-
-
-class Section(BaseModel):
-    """The thresholds of one check or one definition."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=False, validate_default=True, allow_inf_nan=False
-    )
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1, le=100_000)]
-Hours = Annotated[float, Field(ge=0, le=200)]
-Minutes = Annotated[int, Field(ge=0, le=1440)]
 
 
 class StaffingDefinitions(Section):
@@ -217,3 +222,18 @@ class Thresholds(BaseModel):
     staffing_feedback_link: StaffingFeedbackLink = StaffingFeedbackLink()
     dependency_out_of_date: DependencyOutOfDate = DependencyOutOfDate()
     control_missing: ControlMissing = ControlMissing()
+    learning_definitions: LearningDefinitions = LearningDefinitions()
+    learning_in_eight_weeks: LearningInEightWeeks = LearningInEightWeeks()
+    repeated_complaints: RepeatedComplaints = RepeatedComplaints()
+    missing_care_plan_update: MissingCarePlanUpdate = MissingCarePlanUpdate()
+    poor_staff_knowledge: PoorStaffKnowledge = PoorStaffKnowledge()
+    same_concern_continues: SameConcernContinues = SameConcernContinues()
+    closed_on_response_only: ClosedOnResponseOnly = ClosedOnResponseOnly()
+    repeated_family_concerns: RepeatedFamilyConcerns = RepeatedFamilyConcerns()
+    old_routine_in_use: OldRoutineInUse = OldRoutineInUse()
+    known_preference_missing: KnownPreferenceMissing = KnownPreferenceMissing()
+    guidance_not_confirmed: GuidanceNotConfirmed = GuidanceNotConfirmed()
+    staff_not_briefed: StaffNotBriefed = StaffNotBriefed()
+    not_observed: NotObserved = NotObserved()
+    learning_not_drawn: LearningNotDrawn = LearningNotDrawn()
+    no_complaints_recorded: NoComplaintsRecorded = NoComplaintsRecorded()

@@ -48,6 +48,10 @@ TABLE_NAMES = {
     "complaints": "Complaints",
     "feedback": "Feedback",
     "decisions": "Decisions",
+    "learning": "Learning tracker",
+    "care_plan_changes": "Care plan changes",
+    "observations": "Observations of practice",
+    "verdicts": "Verdicts of the quality meeting",
 }
 
 FIGURE_NAMES = {
@@ -77,6 +81,23 @@ FIGURE_NAMES = {
     "visits_28_days": "Visits planned",
     "missed_28_days": "Visits missed",
     "under_15_minutes_28_days": "Visits of under 15 minutes",
+    "learning_in_eight_weeks": "In the care plan within eight weeks",
+    "learning_in_eight_weeks_received": "The same, counted from the day the complaint was received",
+    "learning_km_56": "The same, with what is still open counted fairly",
+    "learning_due": "Learning items due in six months",
+    "learning_reflected": "Of these, in the care plan in time",
+    "learning_not_yet_due": "Not yet due",
+    "learning_no_longer_applicable": "No longer applicable: the person left",
+    "learning_cannot_be_traced": "Cannot be traced to a person and a section",
+    "relevance_rate": "Learning said to change a care plan, of all learning",
+    "verdict_embedded": "Embedded in practice",
+    "verdict_practised": "In the care plan and seen in practice",
+    "verdict_plan_updated": "In the care plan only",
+    "verdict_no_longer_applicable": "No longer applicable",
+    "verdict_not_yet_due": "Still to do, and not yet due",
+    "verdict_closed_only": "Complaint answered or closed, care plan unchanged",
+    "verdict_overdue": "Overdue",
+    "meeting_disagreements": "Items the quality meeting sees otherwise than the records",
 }
 
 
@@ -163,6 +184,8 @@ def figure_value(figure: Figure) -> str:
 _UNITS = {
     "days": "day", "hours": "hour", "rows": "record", "windows": "shift", "shifts": "shift",
     "visits": "visit", "workers": "worker", "voices": "voice", "risks": "risk", "triggers": "trigger",
+    "items": "item", "complaints": "complaint", "concerns": "concern", "preferences": "preference",
+    "patterns": "pattern", "people": "person",
 }  # fmt: skip
 
 

@@ -1,0 +1,184 @@
+"""What became of the learning of one service's complaints, before any question is asked?
+
+Every figure the checks, the notebook and the roll-up share is computed here once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import pandas as pd
+
+from toolkit.audits.absence import no_rows
+from toolkit.evidence import Evidence
+from toolkit.measures.learning.clock import EightWeeks, add_clock, count_eight_weeks, still_here
+from toolkit.measures.learning.groups import complaint_roots, live_complaints
+from toolkit.measures.learning.items import LearningItems, compute_items, started_since
+from toolkit.measures.learning.plan_changes import add_reflection, mark_changes
+from toolkit.measures.learning.practice import (
+    add_practice,
+    add_recurrence,
+    find_recurrences,
+    observations_of_items,
+    voices_heard,
+)
+from toolkit.measures.learning.repeats import repeats_of_people, rises_of_themes
+from toolkit.measures.learning.verdicts import add_meeting_verdict, add_verdict
+
+ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
+
+
+class LearningFacts:
+    """The measures of one service and month, each computed when first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.period = evidence.period
+        self.as_of = pd.Timestamp(evidence.period.as_of)
+        self.limits = evidence.thresholds
+        self.definitions = evidence.thresholds.learning_definitions
+
+    def first_day(self, months: int) -> pd.Timestamp:
+        """The first day of "in n months"."""
+        return pd.Timestamp(self.period.first_day_of_months(months))
+
+    def in_months(self, table: str, months: int) -> pd.DataFrame:
+        """The rows of a table known at as_of whose own day falls in the last so many months."""
+        rows = self.evidence.rows(table)
+        return rows[rows[self.evidence.own_day(table)] >= self.first_day(months)]
+
+    # Complaints
+
+    @cached_property
+    def roots(self) -> dict[str, str]:
+        return complaint_roots(self.evidence.rows("complaints"))
+
+    @cached_property
+    def live(self) -> pd.DataFrame:
+        """Complaints that stand, each once."""
+        return live_complaints(self.evidence.rows("complaints"), self.roots)
+
+    @cached_property
+    def repeats(self) -> pd.DataFrame:
+        """People with complaints on the same theme: person_id, theme, complaints."""
+        limits = self.limits.repeated_complaints
+        since = self.first_day(limits.person_months)
+        return repeats_of_people(self.live, since, at_least=limits.complaints_of_a_person)
+
+    @cached_property
+    def rises(self) -> pd.DataFrame:
+        """Themes of the year's complaints, with `repeated`."""
+        limits = self.limits.repeated_complaints
+        return rises_of_themes(
+            self.live, self.period, months=limits.theme_months, months_before=limits.months_before,
+            at_least=limits.complaints_of_a_theme, above=limits.lower_limit_above,
+        )  # fmt: skip
+
+    # Learning items
+
+    @cached_property
+    def found(self) -> LearningItems:
+        evidence = self.evidence
+        learning, complaints = evidence.rows("learning"), evidence.rows("complaints")
+        return compute_items(learning, complaints, self.roots, due_days=self.definitions.due_days)
+
+    @cached_property
+    def preferences(self) -> pd.DataFrame:
+        """Preferences of the last 12 months, with those that name no person or section."""
+        feedback = self.in_months("feedback", 12)
+        return feedback[feedback["kind"] == "preference"]
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        named = pd.concat([self.found.traced["person_id"], self.preferences["person_id"]])
+        return frozenset(named.dropna())
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """The care plan changes of the people with learning or preferences, at any service."""
+        return mark_changes(self.evidence.of_people("care_plan_changes", self._persons))
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The stays of the same people, at any service."""
+        return self.evidence.of_people("people", self._persons)
+
+    @cached_property
+    def all_items(self) -> pd.DataFrame:
+        """Every item that can be traced, with its change, clock, practice, recurrence and verdicts."""
+        evidence = self.evidence
+        items = add_clock(self._reflected(self.found.traced), self.people, self.as_of)
+        items = add_practice(items, self.seen_of(items))
+        items = add_recurrence(items, self.recurrences_of(items))
+        items = add_verdict(items, recurrence_known=not self.silent_voices)
+        return add_meeting_verdict(items, evidence.rows("verdicts"))
+
+    def _reflected(self, items: pd.DataFrame) -> pd.DataFrame:
+        kept = self.evidence.known("care_plan_changes", "confirmed_on")
+        return add_reflection(items, self.changes, days_confirmed_kept=kept)
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """The items whose clock started in the 12 months to as_of."""
+        started = started_since(self.all_items, pd.Timestamp(self.period.first_day_of_year()))
+        return started.reset_index(drop=True)
+
+    @cached_property
+    def on_received(self) -> pd.DataFrame:
+        """The same items with the clock started on the day the complaint was received."""
+        traced = self.found.traced
+        clocked = traced.assign(started_on=traced["received_on"], due_on=traced["due_on_received"])
+        known = clocked[clocked["started_on"].notna()].reset_index(drop=True)
+        return add_clock(self._reflected(known), self.people, self.as_of)
+
+    @cached_property
+    def untraced(self) -> pd.DataFrame:
+        """Items of the year without a person, a section or a day to count from."""
+        return started_since(self.found.untraced, pd.Timestamp(self.period.first_day_of_year()))
+
+    def seen_of(self, items: pd.DataFrame) -> pd.DataFrame:
+        """What was observed of these items since their plans were changed."""
+        return observations_of_items(items, self.evidence.rows("observations"))
+
+    def recurrences_of(self, items: pd.DataFrame) -> pd.DataFrame:
+        """The complaints and concerns that show that these items' concerns came back."""
+        evidence, limits = self.evidence, self.definitions
+        voices = voices_heard(evidence.rows("complaints"), evidence.rows("feedback"), self.roots)
+        return find_recurrences(items, voices, days=limits.recurrence_days, enough=limits.recurrence_voices)
+
+    @cached_property
+    def silent_voices(self) -> list[str]:
+        """Of complaints and feedback the tables in which a recurrence could not be seen."""
+        absent = [table for table in ("complaints", "feedback") if self.evidence.missing(table)]
+        kind_told = self.evidence.known("feedback", "kind")
+        return absent if kind_told or "feedback" in absent else [*absent, "feedback"]
+
+    @cached_property
+    def eight_weeks(self) -> EightWeeks:
+        first = self.first_day(self.limits.learning_in_eight_weeks.due_months)
+        return count_eight_weeks(self.all_items, first, self.as_of)
+
+    @cached_property
+    def eight_weeks_received(self) -> EightWeeks:
+        first = self.first_day(self.limits.learning_in_eight_weeks.due_months)
+        return count_eight_weeks(self.on_received, first, self.as_of)
+
+    def still_here(self, person_ids: pd.Series) -> pd.Series:
+        """True where the person still lives at one of the provider's services on as_of."""
+        return still_here(person_ids, self.people, self.as_of)
+
+    def changed_before(self, days: int) -> pd.DataFrame:
+        """Items of the year changed so many days before as_of or more, the person still here."""
+        items = self.items
+        long_ago = items["reflected_on"] <= self.as_of - pd.Timedelta(days=days)
+        return items[long_ago & self.still_here(items["person_id"])]
+
+    def untold(self, tables: Iterable[str] = ITEM_TABLES) -> str:
+        """Why questions about learning items cannot be answered; "" when they can."""
+        absent = [table for table in tables if self.evidence.missing(table)]
+        if absent:
+            return no_rows(absent)
+        if len(self.untraced) and self.items.empty:
+            return "No learning names both the person and the section of the care plan it should change."
+        return ""

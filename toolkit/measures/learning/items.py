@@ -1,0 +1,155 @@
+"""What must change in whose care plan, and by when? (learning items)
+
+An item is the relevant learning of one complaint group, for one person and one section of the care
+plan. Without a person or a section nobody can tell whether it was done: it cannot be traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit.measures.learning.groups import is_open_again, root_of
+from toolkit.measures.spans import match_key
+
+_TYPES = {
+    "item": "str", "learning_ids": "str", "complaint_id": "str", "complaint_ids": "str", "person_id": "str",
+    "plan_section": "str", "section_key": "str", "theme": "str", "required_update": "str",
+    "has_owner": "bool", "received_on": "datetime64[us]", "answered_on": "datetime64[us]",
+    "started_on": "datetime64[us]", "start_from": "str", "due_on": "datetime64[us]",
+    "due_on_received": "datetime64[us]", "briefed_on": "datetime64[us]", "answered": "bool",
+    "reopened": "bool",
+}  # fmt: skip
+IDS = "; "  # what stands between the ids in one cell
+
+
+@dataclass(frozen=True, slots=True)
+class LearningItems:
+    """The items that can be followed, one a row, and those that cannot be traced."""
+
+    traced: pd.DataFrame
+    untraced: pd.DataFrame
+
+
+def each_row(rows: pd.DataFrame) -> Iterator[Any]:
+    """The rows one by one, each with its columns as attributes."""
+    yield from rows.itertuples(index=False)
+
+
+def look_up(keys: pd.Series, table: pd.Series) -> pd.Series:
+    """For each key what the table, indexed by such keys, has for it; unknown where it has nothing.
+
+    Unlike `Series.map` it keeps the table's type when the table is empty.
+    """
+    return pd.Series(table.reindex(keys).array, index=keys.index)
+
+
+def split_ids(joined: object) -> tuple[str, ...]:
+    """The ids of one cell.
+
+    >>> split_ids("L-1; L-2")
+    ('L-1', 'L-2')
+    """
+    return tuple(str(joined).split(IDS))
+
+
+def compute_items(
+    learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str], *, due_days: int
+) -> LearningItems:
+    """The relevant learning, gathered by complaint group, person and section of the care plan.
+
+    The person is the learning row's, else its complaint's. The clock starts on the earliest day the
+    learning was agreed; if none, on the earliest day a response was sent; if none, on the day the
+    complaint was received. An item without any such day, person or section is not traced.
+
+    Both frames have one row an item: item (smallest learning id), learning_ids and complaint_ids
+    (joined by "; "), complaint_id (the group), person_id, plan_section, section_key (as sections are
+    compared), theme, required_update, has_owner, received_on, answered_on, started_on, start_from,
+    due_on, due_on_received, briefed_on (NaT unless every row was briefed), answered (some complaint of
+    the group closed or answered), reopened (some complaint of the group open again).
+    """
+    relevant = learning[learning["relevant"] == "yes"]
+    rows = relevant.assign(
+        root=root_of(relevant["complaint_id"], roots),
+        person_id=_person_of(relevant, complaints, roots),
+        section_key=match_key(relevant["plan_section"]),
+    ).sort_values("learning_id", kind="stable")
+    of_group = complaints.assign(root=root_of(complaints["complaint_id"], roots))
+    due_after = pd.Timedelta(days=due_days)
+    found = [
+        _describe(group, of_group[of_group["root"] == group["root"].iloc[0]], due_after)
+        for _, group in rows.groupby(["root", "person_id", "section_key"], dropna=False, sort=True)
+    ]
+    items = pd.DataFrame(found, columns=list(_TYPES)).astype(_TYPES)
+    items = items.sort_values("item", kind="stable", ignore_index=True)
+    traced = items["person_id"].notna() & items["section_key"].notna() & items["started_on"].notna()
+    return LearningItems(items[traced].reset_index(drop=True), items[~traced].reset_index(drop=True))
+
+
+def _person_of(learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str]) -> pd.Series:
+    """The person each learning row is about: its own, else its complaint's, else that of the group."""
+    named = complaints[complaints["person_id"].notna()].sort_values("complaint_id", kind="stable")
+    by_complaint = named.set_index("complaint_id")["person_id"]
+    by_group = named.assign(root=root_of(named["complaint_id"], roots)).drop_duplicates("root")
+    groups = root_of(learning["complaint_id"], roots)
+    of_group = look_up(groups, by_group.set_index("root")["person_id"])
+    own = learning["person_id"].fillna(look_up(learning["complaint_id"], by_complaint))
+    return own.fillna(of_group).astype("str")
+
+
+def _describe(rows: pd.DataFrame, complaints: pd.DataFrame, due_after: pd.Timedelta) -> dict[str, object]:
+    """One item from its learning rows and the complaints of its group."""
+    received_on, answered_on = complaints["received_on"].min(), complaints["response_sent_on"].min()
+    started_on, start_from = _start(rows["agreed_on"].min(), answered_on, received_on)
+    root = rows["root"].iloc[0]
+    in_order = complaints.assign(_repeats=complaints["complaint_id"] != root).sort_values(
+        ["_repeats", "received_on", "complaint_id"], kind="stable"
+    )
+    return {
+        "item": rows["learning_id"].iloc[0],
+        "learning_ids": IDS.join(rows["learning_id"]),
+        "complaint_id": root,
+        "complaint_ids": IDS.join(sorted({root, *complaints["complaint_id"]})),
+        "person_id": rows["person_id"].iloc[0],
+        "plan_section": rows["plan_section"].iloc[0],
+        "section_key": rows["section_key"].iloc[0],
+        "theme": _first_known(pd.concat([rows["theme"], in_order["theme"]])),
+        "required_update": _together(rows["required_update"]),
+        "has_owner": bool(rows["owner"].notna().all()),
+        "received_on": received_on,
+        "answered_on": answered_on,
+        "started_on": started_on,
+        "start_from": start_from,
+        "due_on": started_on + due_after,
+        "due_on_received": received_on + due_after,
+        "briefed_on": rows["briefed_on"].max() if rows["briefed_on"].notna().all() else pd.NaT,
+        "answered": bool((complaints["closed_on"].notna() | complaints["response_sent_on"].notna()).any()),
+        "reopened": bool(is_open_again(complaints).any()),
+    }
+
+
+def _start(
+    agreed: pd.Timestamp, answered: pd.Timestamp, received: pd.Timestamp
+) -> tuple[pd.Timestamp, str | None]:
+    for day, name in ((agreed, "agreed_on"), (answered, "response_sent_on"), (received, "received_on")):
+        if not pd.isna(day):
+            return day, name
+    return received, None
+
+
+def _first_known(words: pd.Series) -> str | None:
+    known = words.dropna()
+    return str(known.iloc[0]) if len(known) else None
+
+
+def _together(texts: pd.Series) -> str | None:
+    known = list(dict.fromkeys(texts.dropna()))
+    return " / ".join(known) if known else None
+
+
+def started_since(items: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
+    """The items whose clock started on the day or later; those without a start are always in."""
+    return items[items["started_on"].isna() | (items["started_on"] >= first_day)]
