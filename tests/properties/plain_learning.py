@@ -109,13 +109,11 @@ def left_on(service: PlainService, person: str) -> date | None:
 def lives_there(service: PlainService, person: str) -> bool:
     """Is the person still living there, at this service?
 
-    Reading: "living there" is the service, as on the rest of the page; "no `people` row = lives there"
-    is no row at any service: a row elsewhere alone says that the person lives elsewhere.
+    Fixed: "a stay counts only at the service whose row it is", so a person without a row here is taken to
+    live here, also with a row elsewhere.
     """
     own = [row for row in known_rows(service, "people") if row["person_id"] == person]
-    if any(row["moved_out"] is None for row in own):
-        return True
-    return not any(row["person_id"] == person for row in _stays(service))
+    return not own or any(row["moved_out"] is None for row in own)
 
 
 def _stays(service: PlainService) -> list[Row]:

@@ -41,10 +41,15 @@ def outcomes(audit: LearningAudit) -> dict[str, str]:
 
 
 def learning_in_eight_weeks(audit: LearningAudit) -> str:
-    """Proportion < 90 %, min n 5."""
+    """Proportion < 90 %, min n 5.
+
+    Fixed: without `people` nobody can tell whose plans were changed only after they left, and it is not
+    clear.
+    """
     share, _, _, n = in_eight_weeks(audit)
     breached = None if share is None else share < TARGET  # type: ignore[operator]
-    return outcome([arm(breached, enough=(n or 0) >= 5)], "action")
+    complete = not is_missing(audit.service, "people")
+    return outcome([arm(breached, enough=(n or 0) >= 5, complete=complete)], "action")
 
 
 # Complaints
@@ -262,7 +267,10 @@ def unobserved(audit: LearningAudit) -> list[Item]:
 
 
 def old_routine_in_use(audit: LearningAudit) -> str:
+    """Fixed: where nobody has observed any item since its plan was changed, n = 0 is never clear."""
     if not audit.plans_known or is_missing(audit.service, "observations"):
+        return "no_evidence"
+    if not any(item.observations for item in audit.items):
         return "no_evidence"
     return outcome([arm(bool(old_routines(audit)))], "watch")
 

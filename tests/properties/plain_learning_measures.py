@@ -108,9 +108,14 @@ def km_56(audit: LearningAudit) -> Numbers:
 
 def _followed(item: Item) -> tuple[int, bool]:
     """Day and whether it was reflected: "day = reflected - start, not below 0; unreflected censored at
-    as_of, left or died on that day"."""
-    end = item.reflected_on or left_on(item.service, item.person) or item.service.as_of
-    return max((end - item.start).days, 0), item.reflected_on is not None
+    as_of, left or died on that day".
+
+    Fixed: what was reflected only after the person left is censored on the day they left.
+    """
+    left, reflected = left_on(item.service, item.person), item.reflected_on
+    if reflected is not None and (left is None or reflected <= left):
+        return max((reflected - item.start).days, 0), True
+    return max(((left or item.service.as_of) - item.start).days, 0), False
 
 
 def survival(followed: list[tuple[int, bool]], until: int) -> Fraction:
