@@ -107,13 +107,9 @@ def left_on(service: PlainService, person: str) -> date | None:
 
 
 def lives_there(service: PlainService, person: str) -> bool:
-    """Is the person still living there, at this service?
-
-    Fixed: "a stay counts only at the service whose row it is", so a person without a row here is taken to
-    live here, also with a row elsewhere.
-    """
-    own = [row for row in known_rows(service, "people") if row["person_id"] == person]
-    return not own or any(row["moved_out"] is None for row in own)
+    """Fixed: who moved to another of the provider's services has not left ("every `people` row of the
+    person (any service)"; "no `people` row = lives there"), so that nobody's care is lost on the way."""
+    return left_on(service, person) is None
 
 
 def _stays(service: PlainService) -> list[Row]:
@@ -379,13 +375,15 @@ def verdict_of(item: Item) -> str:
 def _is_embedded(item: Item) -> bool:
     """Confirmed, briefed, the latest observation applied, no recurrence, no complaint open again.
 
-    Reading: where feedback is not kept, that there was no recurrence is not known.
+    Reading: where feedback is not kept, or the item has no theme, that there was no recurrence is not
+    known.
     """
     return (
         confirmed(item)
         and item.briefed
         and latest_findings(item) == {"applied"}
         and concerns_can_be_seen(item.service)
+        and bool(item.themes)
         and not item.recurrences
         and not item.group.open_again
     )

@@ -18,6 +18,7 @@ from tests.properties.plain_learning import (
     latest_findings,
     lives_there,
     relevant_learning,
+    trail_of,
 )
 from tests.properties.plain_learning_measures import LearningAudit, Numbers, in_eight_weeks
 from tests.properties.plain_ratios import surely_higher, wilson
@@ -103,10 +104,13 @@ def closed_on_response_only(audit: LearningAudit) -> str:
     items = closed_unreflected(audit)
     if any(not item.not_yet_due for item in items):
         return "action"
-    return "watch" if items else "clear"
+    if items:
+        return "watch"
+    # Fixed: a blank outcome is unknown: a complaint closed without one may have been upheld.
+    return "no_evidence" if closed_unreflected(audit, (None,)) else "clear"
 
 
-def closed_unreflected(audit: LearningAudit) -> list[Item]:
+def closed_unreflected(audit: LearningAudit, outcomes: tuple[str | None, ...] = UPHELD) -> list[Item]:
     """ "Complaints closed in the month, upheld or partly, with an item not reflected".
 
     Reading: any complaint of the item's group; nothing is left to reflect of what is no longer
@@ -117,13 +121,13 @@ def closed_unreflected(audit: LearningAudit) -> list[Item]:
         for item in audit.all_items
         if item.change is None
         and not item.no_longer_applicable
-        and any(_closed_in_month(audit, row) for row in item.group.rows)
+        and any(_closed_in_month(audit, row, outcomes) for row in item.group.rows)
     ]
 
 
-def _closed_in_month(audit: LearningAudit, row: Row) -> bool:
+def _closed_in_month(audit: LearningAudit, row: Row, outcomes: tuple[str | None, ...]) -> bool:
     closed = row["closed_on"]
-    return row["outcome"] in UPHELD and closed is not None and closed >= audit.service.first
+    return row["outcome"] in outcomes and closed is not None and closed >= audit.service.first
 
 
 def learning_not_drawn(audit: LearningAudit) -> str:
@@ -206,13 +210,11 @@ def preferences_missing(audit: LearningAudit) -> list[Row]:
 
 
 def _planned_since(service: PlainService, preference: Row) -> bool:
-    """Reading: in this service's plan; "any of the provider's services" is said of reflection alone."""
+    """Fixed: at any of the provider's services, as the person may live at any of them."""
     return any(
-        row["person_id"] == preference["person_id"]
-        and row["plan_section"] == preference["plan_section"]
-        and row["change_type"] in ("created", "updated")
+        row["change_type"] in ("created", "updated")
         and day_of(row["changed_at"]) >= preference["received_on"]
-        for row in known_rows(service, "care_plan_changes")
+        for row in trail_of(service, preference["person_id"], preference["plan_section"])
     )
 
 
@@ -304,11 +306,15 @@ def knowledge(audit: LearningAudit) -> tuple[int, int]:
 
 
 def same_concern_continues(audit: LearningAudit) -> str:
-    """Reading: where feedback is not kept, what complaints show stands, and it is not clear."""
+    """Reading: where feedback is not kept, what complaints show stands, and it is not clear.
+
+    Fixed: nor where the theme of an item in the plan is unknown.
+    """
     if not audit.plans_known:
         return "no_evidence"
-    found = bool(continuing(audit))
-    return outcome([arm(found, complete=concerns_can_be_seen(audit.service))], "action")
+    themes_known = all(item.themes for item in audit.items if item.change)
+    complete = concerns_can_be_seen(audit.service) and themes_known
+    return outcome([arm(bool(continuing(audit)), complete=complete)], "action")
 
 
 def continuing(audit: LearningAudit) -> list[Item]:

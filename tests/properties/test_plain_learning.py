@@ -37,7 +37,8 @@ PLAN = make_plan_change("2026-01-01", text="Wash at nine", change_type="created"
 
 def tables(**given: object) -> dict[str, list]:
     usual = {"complaints": [COMPLAINT], "learning": [LEARNING], "care_plan_changes": [PLAN],
-             "observations": [], "feedback": [make_feedback("2026-10-05")], "people": []}  # fmt: skip
+             "observations": [], "feedback": [make_feedback("2026-10-05")],
+             "people": [make_stay("P999")]}  # fmt: skip
     return usual | given  # type: ignore[return-value]
 
 
