@@ -109,9 +109,10 @@ def _same(ours: float | None, plain: object) -> bool:
 def _unsettled(plain: LearningAudit) -> set[str]:
     """What the two may read differently in this service: what an item is about."""
     for item in plain.all_items:
-        own = {row["complaint_id"]: row["theme"] for row in item.group.rows}
-        of_duplicates = {own.get(row["complaint_id"]) for row in item.rows if row["theme"] is None}
-        if len(item.themes) > 1 or of_duplicates - {item.group.rows and item.group.head["theme"]}:
+        themes = {row["complaint_id"]: row["theme"] for row in item.group.rows}
+        of_complaints = {themes.get(row["complaint_id"]) for row in item.rows if row["theme"] is None}
+        head = {item.group.head["theme"]} if item.group.rows else {None}
+        if len(item.themes) > 1 or of_complaints - head:
             return {"same-concern-continues", "verdict_embedded", "verdict_practised"}
     return set()
 
