@@ -175,7 +175,8 @@ def _care_of(history: History, ago: int, day: date, number: int) -> Row:
     due = datetime.combine(day, time(9))
     row = blank_row("care", care_id=f"C{number}", person_id=f"P{number % 4}", activity=f"care {number % 5}",
                     due_at=due, planned_minutes=30.0, started_at=due, ended_at=due + timedelta(minutes=30),
-                    status="done", staff_ids=f"w{number % 40}", note=f"Had a good morning {number}")  # fmt: skip
+                    status="done", staff_ids=f"w{number % 40}",
+                    note=f"Had a good morning {number}")  # fmt: skip
     if history.happens("care", ago):
         trouble = history.chance.choice(["missed", "late", "short", "no note", "declined"])
         if trouble == "missed":

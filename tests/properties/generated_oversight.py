@@ -36,6 +36,7 @@ TEXTS = (
     "Records were audited in {m} by the deputy and {n} of {n} plans held all that a new worker must know",
     "The board heard on {d} that agency use fell to {n} shifts while own staff took up most of the rota",
 )
+WORDS = ("care", "nights", "meals", "falls", "staff", "rota", "families", "plans", "audit", "trust")
 LAST_WORDS = ("again", "now", "as planned", "and more is to come")
 STANDING = ("Nil return.", "No incidents this month", "Nothing to report", "All is well on nights now today")
 MONTHS = ("January", "May", "October", "December")
@@ -178,7 +179,8 @@ class Talk:
                  priority=self.chance.choice(["high", "medium", "low"]),
                  indicator=self.chance.choice([None, *NAMES, "audit_score", "audit_score"]),
                  opened_on=self.ago(0, 5, 40, 200, 700, -1),
-                 closed_on=None if number == 0 else self.chance.choice([None, None, self.ago(0, 30, -1)]))  # fmt: skip
+                 closed_on=None if number == 0 else self.chance.choice([None, None, self.ago(0, 30, -1)])
+                 )  # fmt: skip
 
     # Evidence, and what it stands behind
 
@@ -243,8 +245,7 @@ class Talk:
         if self.often(0.1):
             return self.chance.choice(STANDING)
         if not self.often(self.ways.pasted):
-            words = "care nights meals falls staff rota families plans audit records trust risk".split()
-            return " ".join(self.chance.choice(words) for _ in range(self.chance.choice([7, 8, 15])))
+            return " ".join(self.chance.choice(WORDS) for _ in range(self.chance.choice([7, 8, 15])))
         text = TEXTS[0] if self.often(0.7) else self.chance.choice(TEXTS)
         text = text.format(m=self.chance.choice(MONTHS), d=self.chance.choice(DAYS),
                            n=self.chance.randrange(1, 99))  # fmt: skip

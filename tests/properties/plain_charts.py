@@ -134,9 +134,7 @@ def _xmr(series: Series, baseline: Series) -> tuple[Fraction, list[float | None]
 # The NHS rules, for the last point alone
 
 
-def last_signal(
-    values: Sequence[Fraction | None], centre: Fraction, sigmas: Sequence[float | None]
-) -> int:
+def last_signal(values: Sequence[Fraction | None], centre: Fraction, sigmas: Sequence[float | None]) -> int:
     """The direction of the last point by the first rule it belongs to: limits, trend, 2 of 3, shift."""
     sides = [None if value is None else _side(value, centre) for value in values]
     zones = [

@@ -11,7 +11,14 @@ from datetime import date
 from itertools import groupby
 
 from tests.properties.plain_governance import day_of_meeting, is_in_pack, kinds_required
-from tests.properties.plain_service import PlainService, Row, is_known, is_missing, months_earlier, rows_of_year
+from tests.properties.plain_service import (
+    PlainService,
+    Row,
+    is_known,
+    is_missing,
+    months_earlier,
+    rows_of_year,
+)
 from tests.properties.plain_support import ASSURANCE, STALE, UNSUPPORTED, Filed, Statements
 
 

@@ -217,9 +217,10 @@ def meeting_not_evidenced(audit: OversightAudit) -> str:
         held, minuted = row["held_on"], row["minuted_on"]
         if held is None and (service.as_of - row["due_on"]).days > 7:
             not_held.append(row)
-        if held is not None and (service.as_of - held).days > 14:
-            if minuted is None or (minuted - held).days > 14:
-                not_minuted.append(row)
+        if held is None or (service.as_of - held).days <= 14:
+            continue
+        if minuted is None or (minuted - held).days > 14:
+            not_minuted.append(row)
     held_known = is_known(service, "meetings", "held_on")
     minuted_known = held_known and is_known(service, "meetings", "minuted_on")
     audit.figures["meeting-not-evidenced"] = (len(not_held) + len(not_minuted), len(recent))

@@ -132,7 +132,7 @@ class Indicators:
         return _share(month.count(category), n) if told else None
 
     def _of_rota(self, name: str, months: int) -> Month | None:
-        """Reading: the cases behind a fill rate are its windows, for every hour of one shift goes together."""
+        """Reading: the cases behind a fill rate are its windows, for the hours of one shift go together."""
         if is_missing(self.service, "shifts") or is_missing(self.service, "staffing_needs"):
             return None
         if months not in self._rota:

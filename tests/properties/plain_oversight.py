@@ -114,7 +114,8 @@ class OversightAudit:
 
 
 def unsupported_assurance(audit: OversightAudit) -> str:
-    """ "Any assurance statement of the month that is unsupported or contradicted and that no challenge names."
+    """ "Any assurance statement of the month that is unsupported or contradicted and that no challenge
+    names."
 
     Reading: clear only where each could have been seen to be either.
     """
@@ -272,7 +273,7 @@ def few_challenges(audit: OversightAudit) -> str:
 
     Reading: without a weak statement the first arm has n = 0, which is never a breach and never clear.
     """
-    service, said = audit.service, audit.said
+    service = audit.service
     if is_missing(service, "statements") or not service.supplied("challenges"):
         return NO_EVIDENCE
     since = months_earlier(service.first, 2)
@@ -307,17 +308,14 @@ def challenge_not_followed_up(audit: OversightAudit) -> str:
         if row["answered_on"] is None and due < service.as_of:
             late.append(row)
     for row in known_rows(service, "challenges"):
-        if row["answered_on"] is not None and (service.as_of - row["answered_on"]).days < QUARTER:
-            if not any(one in filed.by_id for one in ids_in(row["evidence_ids"])):
-                empty.append(row)
+        recent = row["answered_on"] is not None and (service.as_of - row["answered_on"]).days < QUARTER
+        if recent and not any(one in filed.by_id for one in ids_in(row["evidence_ids"])):
+            empty.append(row)
     answers_known = is_known(service, "challenges", "answered_on")
     cites = is_known(service, "challenges", "evidence_ids") and not is_missing(service, "evidence")
     audit.figures["challenge-not-followed-up"] = (len(late) + len(empty), None)
-    return outcome(
-        [arm(bool(late) if answers_known else None), arm((bool(empty) if cites else None) if answers_known
-                                                         else None)],
-        WATCH,
-    )  # fmt: skip
+    unanswered = arm(bool(late) if answers_known else None)
+    return outcome([unanswered, arm(bool(empty) if answers_known and cites else None)], WATCH)
 
 
 # What stands in the modules beside this one

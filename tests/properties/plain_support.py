@@ -127,7 +127,7 @@ class Statements:
 
     @property
     def evidence_known(self) -> bool:
-        """Could a statement be seen to have evidence? "A column blank in every row of 12 months is unknown." """
+        """Could a statement be seen to have evidence? A column blank in every row is unknown."""
         cites = is_known(self.service, "statements", "evidence_ids")
         return not is_missing(self.service, "evidence") and cites
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MONTHS = "january february march april may june july august september october november december".split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+NAMES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
 STANDING = ("nil return", "no incidents this month", "no change", "nothing to report")
 RATIO, SHINGLES, WORDS = 90, 0.8, 8
 
@@ -15,7 +17,7 @@ def masked(text: str) -> str:
     """ "After masking (case, punctuation, digits, month and weekday names)"."""
     text = unicodedata.normalize("NFKC", text).lower()
     text = re.sub(r"\d+", "<n>", text)
-    text = re.sub(rf"\b({'|'.join([*MONTHS, *WEEKDAYS])})\b", "<m>", text)
+    text = re.sub(rf"\b({NAMES})\b", "<m>", text)
     text = re.sub(r"[^\w\s<>]", " ", text)
     return " ".join(text.split())
 
