@@ -168,7 +168,12 @@ class Talk:
         named = [row["risk_id"] for row in self.rows["risks"]]
         return self.chance.choice([*named, *named, None, "R-nowhere"])
 
-    def day_in(self, first: date) -> date:
+    def day_in(self, first: date, *edges: int) -> date:
+        """Some day of the month; where one of the edges lies in it, often the day so long before as_of."""
+        days = [self.as_of - timedelta(days=ago) for ago in edges]
+        days = [day for day in days if first <= day <= last_of_month(first)]
+        if days and self.often(0.5):
+            return self.chance.choice(days)
         return first + timedelta(days=self.chance.randrange(last_of_month(first).day))
 
     def ago(self, *days: int) -> date:
@@ -216,10 +221,10 @@ class Talk:
     def _month(self, first: date) -> None:
         self._meeting(first)
         for _ in range(self.ways.statements):
-            self._statement(self.day_in(first))
+            self._statement(self.day_in(first, 0, 91, 92))
 
     def _meeting(self, first: date) -> None:
-        due = self.day_in(first)
+        due = self.day_in(first, 0, 7, 8, 14, 15, 91, 92)
         after = self.chance.choice([0, 0, 0, 3, -2, None])
         held = None if after is None else due + timedelta(days=after)
         late = self.chance.choice([0, 5, 14, 15, None])
@@ -256,11 +261,13 @@ class Talk:
         return text.upper() if self.often(0.1) else text
 
     def _challenge(self, day: date, statement: str) -> None:
-        after = self.chance.choice([None, None, 3, 30])
+        answered = self.chance.choice([None, None, day + timedelta(days=3), self.ago(0, 91, 92)])
+        if answered is None and self.often(0.5):
+            day = max(day, self.ago(30, 31, 32))
         self.add("challenges", "challenge_id", "H", raised_on=day, challenge="What shows that?",
                  statement_id=self.chance.choice([statement, statement, None, "T-nowhere"]),
                  follow_up_due_on=self.chance.choice([None, None, self.ago(0, 1, 40)]),
-                 answered_on=None if after is None else day + timedelta(days=after),
+                 answered_on=answered,
                  evidence_ids=self.cite(day), **self.of_provider())  # fmt: skip
 
     # Decisions and actions
