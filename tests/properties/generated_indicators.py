@@ -17,6 +17,7 @@ from toolkit.sources.contract import TABLES
 
 THEMES = ("staffing", "missed_care", "falls", "other")
 OTHER = "elmtree"
+TROUBLES = ("missed", "late", "short", "no note", "declined")
 
 
 def blank_row(table: str, **given: Any) -> Row:
@@ -27,15 +28,22 @@ def blank_row(table: str, **given: Any) -> Row:
 
 @dataclass(frozen=True)
 class Course:
-    """How a share or a mean goes through the months: usual, other in the last few, with gaps."""
+    """How a share or a mean goes through the months: usual, other in the last few, with gaps.
+
+    It changes from one month to the next, or drifts there month by month.
+    """
 
     usual: float
     later: float
     months: int  # how many of the last months are other
     gap: float  # how likely a month has no rows
+    drifts: bool = False
 
     def at(self, months_ago: int) -> float:
-        return self.later if months_ago < self.months else self.usual
+        gone = self.months - months_ago
+        if gone <= 0:
+            return self.usual
+        return self.usual + (self.later - self.usual) * (gone / self.months if self.drifts else 1)
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,8 @@ def _care_of(history: History, ago: int, day: date, number: int) -> Row:
                     status="done", staff_ids=f"w{number % 40}",
                     note=f"Had a good morning {number}")  # fmt: skip
     if history.happens("care", ago):
-        trouble = history.chance.choice(["missed", "late", "short", "no note", "declined"])
+        often = TROUBLES[history.months % 4]
+        trouble = history.chance.choice([*[often] * 6, *TROUBLES])
         if trouble == "missed":
             row |= {"status": "not_done", "started_at": None, "ended_at": None, "note": None}
         elif trouble == "late":

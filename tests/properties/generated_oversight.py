@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -43,27 +43,30 @@ MONTHS = ("January", "May", "October", "December")
 DAYS = ("Monday", "Sunday")
 
 
+def make_course(chance: Random) -> Course:
+    usual = chance.choice([0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0])
+    later = min(max(usual + chance.choice([-0.5, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.5]), 0.0), 1.0)
+    return Course(usual, later, chance.choice([0, 1, 1, 2, 3, 7, 8, 8]), chance.choice([0.0, 0.0, 0.1, 0.4]),
+                  drifts=chance.random() < 0.3)  # fmt: skip
+
+
 def make_history(chance: Random) -> History:
     first = chance.choice([date(2026, 10, 1), date(2026, 3, 1), date(2026, 6, 1)])
     as_of = last_of_month(first) if chance.random() < 0.6 else first + timedelta(days=chance.randrange(5, 28))
-    level = (0.0, 0.1, 0.3, 0.5, 0.8, 0.9, 1.0)
-    courses = {
-        table: Course(chance.choice(level), chance.choice(level), chance.choice([0, 1, 1, 2, 3, 7, 8]),
-                      chance.choice([0.0, 0.0, 0.1, 0.4]))
-        for table in ("audits", "feedback", "incidents", "care", "shifts", "learning", "complaints")
-    }  # fmt: skip
+    months = chance.choice([3, 4, 9, 12, 13, 14, 16, 16, 22, 30])
+    tables = ("audits", "feedback", "incidents", "care", "shifts", "learning", "complaints")
     return History(
         kind=chance.choice(["residential", "nursing", "home_care", "extra_care"]),
         first=first,
         as_of=as_of,
-        months=chance.choice([3, 4, 9, 12, 13, 14, 16, 22, 30]),
-        courses=courses,
+        months=months,
+        courses={table: make_course(chance) for table in tables},
         rows={
             "audits": chance.choice([1, 2, 3]),
-            "feedback": chance.choice([2, 12]),
-            "incidents": chance.choice([4, 12]),
+            "feedback": chance.choice([2, 12, 40]),
+            "incidents": chance.choice([4, 20]),
             "complaints": chance.choice([1, 1, 3]),
-            "care": chance.choice([0, 3, 3, 20]),
+            "care": chance.choice([0, 3, 3, 40 if months < 20 else 10]),
             "shifts": chance.choice([0, 1, 1]),
         },
         chance=chance,
@@ -109,6 +112,24 @@ def governed_services(draw: st.DrawFn) -> GeneratedService:
     lacking = chance.choice(MAY_LACK) if chance.random() < 0.25 else None
     blank = chance.choice(MAY_BE_BLANK) if chance.random() < 0.25 else None
     return make_governed(make_history(chance), make_habits(chance), lacking, blank)
+
+
+@st.composite
+def charted_services(draw: st.DrawFn) -> GeneratedService:
+    """Long series of what needs few rows, most on a chart, with changes of every size at their end."""
+    chance = Random(draw(st.integers(0, 2**32 - 1)))
+    history = make_history(chance)
+    courses = {}
+    for table in history.courses:
+        usual = chance.uniform(0.1, 0.95)
+        later = min(max(usual + chance.gauss(0, 0.15), 0.0), 1.0)
+        gap = chance.choice([0.0, 0.0, 0.05])
+        courses[table] = Course(usual, later, chance.choice([1, 2, 3, 7, 8, 9]), gap, chance.random() < 0.5)
+    rows = {"audits": 2, "feedback": 40, "incidents": 25, "complaints": 1, "care": 0, "shifts": 1}
+    history = replace(
+        history, kind="residential", months=chance.randrange(12, 31), courses=courses, rows=rows
+    )
+    return make_governed(history, replace(make_habits(chance), actions=0, decisions=0))
 
 
 def make_governed(

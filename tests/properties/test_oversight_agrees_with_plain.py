@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
-from tests.properties.generated_oversight import governed_services
+from tests.properties.generated_oversight import charted_services, governed_services
 from tests.properties.generated_services import GeneratedService
 from tests.properties.plain_indicators import INDICATORS
 from tests.properties.plain_oversight import OversightAudit
@@ -63,7 +64,7 @@ def test_figures_and_measures_agree(service: GeneratedService) -> None:
 
 
 @of_many_services
-@given(governed_services())
+@given(st.one_of(governed_services(), charted_services()))
 def test_which_way_each_indicator_went_agrees(service: GeneratedService) -> None:
     verdicts = run(service).verdicts_on_indicators
     ours = dict(zip(verdicts["indicator"], verdicts["direction"], strict=True))
