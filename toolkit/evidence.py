@@ -21,6 +21,8 @@ from toolkit.sources.contract import TABLES, Moment
 from toolkit.sources.inventory import SourceFile
 
 ROW_NOT_USED = Effect.ROW_NOT_USED
+MONTHS_READ = 14  # a year and the two months before it: what one month's audit looks back on
+HISTORY_MONTHS = 36  # how far back a chart over time reaches
 REPEATED = ("same-row-twice", "duplicate-id", "total-row")
 
 # Where a row is a stay, a rule or an open matter, what counts is whether any part of it fell in the year.
@@ -84,6 +86,7 @@ class Evidence:
         self.changed_thresholds = changed_thresholds
         self.services = tuple(services)
         self._loaded: dict[str, pd.DataFrame] = {}
+        self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
 
     @classmethod
@@ -104,12 +107,23 @@ class Evidence:
     def rows(self, table: str) -> pd.DataFrame:
         """The service's rows of a table known at as_of; shifts and care of the last 14 months only."""
         if table not in self._loaded:
-            first = self.period.first_day_of_months(14) if TABLES[table].by_month else None
-            supplied = self.store.rows(
-                table, service=self.service.service_id, first=first, last=self.period.as_of
-            )
-            self._loaded[table] = known_at(supplied, table, self.period)
+            self._loaded[table] = self._read(table, MONTHS_READ)
         return self._loaded[table]
+
+    def history(self, table: str) -> pd.DataFrame:
+        """The service's rows of a table known at as_of, as far back as any month of a chart needs them."""
+        if not TABLES[table].by_month:
+            return self.rows(table)
+        if table not in self._histories:
+            self._histories[table] = self._read(table, HISTORY_MONTHS + MONTHS_READ)
+        return self._histories[table]
+
+    def _read(self, table: str, months: int) -> pd.DataFrame:
+        first = self.period.first_day_of_months(months) if TABLES[table].by_month else None
+        supplied = self.store.rows(
+            table, service=self.service.service_id, first=first, last=self.period.as_of
+        )
+        return known_at(supplied, table, self.period)
 
     def everywhere(self, table: str) -> pd.DataFrame:
         """The rows of all the provider's services known at as_of, of the month and the two weeks before."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.audits.checks import Question
+from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.errors import WrongUse
 from toolkit.parameters.framework import REGULATIONS
@@ -23,9 +24,13 @@ from toolkit.sources.problem_codes import PROBLEM_CODES, ProblemCode, mending_of
 if TYPE_CHECKING:  # reading parameter files takes pandas, and the defaults need none
     from toolkit.parameters import Parameters
 
-QUESTIONS: Mapping[str, Question] = {question.code: question for question in (*STAFFING,)}
+QUESTIONS: Mapping[str, Question] = {question.code: question for question in (*STAFFING, *OVERSIGHT)}
 # The definitions a check rests on, by the tables that are read with them.
-DEFINITIONS = {"staffing-definitions": {"staffing_needs", "shifts"}, "care-definitions": {"care"}}
+DEFINITIONS = {
+    "staffing-definitions": {"staffing_needs", "shifts"},
+    "care-definitions": {"care"},
+    "oversight-definitions": {"evidence"},
+}
 WIDTH = 100
 LONG = 40  # a list of words is let out of its column, or it would push the reasons off the screen
 BECOMES = {

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from toolkit.audits.checks import Question
+from toolkit.audits.oversight import audit as oversight
+from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing import audit as staffing
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
@@ -25,5 +27,8 @@ class AuditKind:
 
 AUDITS: Mapping[str, AuditKind] = {
     kind.name: kind
-    for kind in (AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),)
+    for kind in (
+        AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),
+        AuditKind(oversight.NAME, oversight.TITLE, OVERSIGHT, oversight.TABLES, oversight.run),
+    )
 }

@@ -45,28 +45,32 @@ def classify_care(
     windows: pd.DataFrame,
     home_care: bool,
     definitions: CareDefinitions,
+    each_month_apart: bool = False,
 ) -> CareOutcomes:
     """Put every row of the month into one category.
 
     `all_rows` are the service's rows known at as_of, before and after the month too: the next row of
     a person and activity is a deadline. `people` are the service's stays, `windows` the windows of
-    the month (and of the night before it).
+    the month (and of the night before it). With `each_month_apart` the rows may be of many months,
+    and each month's are judged as if they were given alone: what an export holds can change over the
+    years. `durations_known` and `notes_kept` are then those of all months together.
     """
     rows = _read_states(month)
+    together = _judged_together(rows, each_month_apart)
     window_row = match_windows(rows, windows)
     excluded = _excluded(rows, people)
-    durations_known = _durations_known(rows, definitions)
-    minutes = minutes_given(rows) if durations_known else pd.Series(np.nan, index=rows.index)
+    durations_known = _durations_known(rows, together, definitions)
+    minutes = minutes_given(rows).where(durations_known)
     deadline = _deadlines(rows, all_rows, people, windows, window_row)
     missed = ~excluded & (
         _not_given(rows)
         | (rows["started_at"] > deadline)
         | _too_brief(rows, minutes, definitions)
-        | _merged_away(rows, ~excluded, home_care)
+        | _merged_away(rows, ~excluded, together, home_care)
     )
     shortened = _shortened(rows, minutes, definitions)
     delayed = _delayed(rows, home_care, definitions)
-    poorly = poorly_evidenced(rows, definitions)
+    poorly = poorly_evidenced(rows, together, definitions)
     category = np.select(
         [excluded, missed, shortened, delayed, poorly], list(CATEGORIES[:5]), default=CATEGORIES[5]
     )
@@ -77,7 +81,14 @@ def classify_care(
         early=~excluded & ~missed & _early(rows, definitions),
         window_row=window_row,
     )
-    return CareOutcomes(judged, durations_known, bool(rows["note"].notna().any()))
+    return CareOutcomes(judged, bool(durations_known.all()), bool(rows["note"].notna().any()))
+
+
+def _judged_together(rows: pd.DataFrame, each_month_apart: bool) -> pd.Series:
+    """Rows with the same number are judged together: all of them, or those due in one calendar month."""
+    if not each_month_apart:
+        return pd.Series(0, index=rows.index)
+    return rows["due_at"].dt.year * 12 + rows["due_at"].dt.month
 
 
 def _read_states(rows: pd.DataFrame) -> pd.DataFrame:
@@ -129,11 +140,11 @@ def minutes_given(rows: pd.DataFrame) -> pd.Series:
     return lasted / MINUTE
 
 
-def _durations_known(rows: pd.DataFrame, definitions: CareDefinitions) -> bool:
+def _durations_known(rows: pd.DataFrame, together: pd.Series, definitions: CareDefinitions) -> pd.Series:
     """False where the system stamps the start as the end: durations are then unknown, not zero."""
     done = rows[rows["state"] == "done"]
-    same = (done["started_at"] == done["ended_at"]).sum()
-    return len(done) == 0 or same < definitions.same_times_share * len(done)
+    same = (done["started_at"] == done["ended_at"]).groupby(together[done.index]).mean()
+    return ~together.isin(same.index[same >= definitions.same_times_share])
 
 
 def _too_brief(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefinitions) -> pd.Series:
@@ -142,7 +153,7 @@ def _too_brief(rows: pd.DataFrame, minutes: pd.Series, definitions: CareDefiniti
     return _given(rows) & (planned >= definitions.brief_from_planned_minutes) & brief
 
 
-def _merged_away(rows: pd.DataFrame, counted: pd.Series, home_care: bool) -> pd.Series:
+def _merged_away(rows: pd.DataFrame, counted: pd.Series, together: pd.Series, home_care: bool) -> pd.Series:
     """Rows whose visit was merged into another: same person, same start and end, another due time.
 
     The row due nearest the start keeps the visit, of two as near the earlier one. In home care any
@@ -150,7 +161,8 @@ def _merged_away(rows: pd.DataFrame, counted: pd.Series, home_care: bool) -> pd.
     """
     away = pd.Series(False, index=rows.index)
     timed = rows[counted & _given(rows) & rows["started_at"].notna() & rows["ended_at"].notna()]
-    keys = ["person_id", "started_at", "ended_at"] + ([] if home_care else ["activity_key"])
+    timed = timed.assign(together=together[timed.index])
+    keys = ["together", "person_id", "started_at", "ended_at"] + ([] if home_care else ["activity_key"])
     several = timed.groupby(keys)["due_at"].transform("nunique") > 1
     merged = timed[several]
     if merged.empty:
@@ -283,15 +295,20 @@ def _units(units: pd.Series) -> Iterable[str | None]:
 
 def _last_started(due: np.ndarray, unit: str, windows: pd.DataFrame, positions: np.ndarray) -> np.ndarray:
     """Windows in the order of their start; a row goes to the last that contains it."""
+    in_order = np.argsort(due, kind="stable")
+    due = due[in_order]
     found = np.full(len(due), -1)
     tied = np.zeros(len(due), dtype=bool)
     units = match_key(windows["unit"]).fillna("").to_numpy()
     starts, ends = windows["start"].to_numpy("datetime64[us]"), windows["end"].to_numpy("datetime64[us]")
     own = units == unit
+    first, last = np.searchsorted(due, starts), np.searchsorted(due, ends)
     for at in np.lexsort((windows["shift_name"].to_numpy().astype(str), ~own, starts)):
-        inside = (due >= starts[at]) & (due < ends[at])
-        beside = inside & (found >= 0) & (starts[found] == starts[at])
-        newer = inside & ~beside
-        tied = (tied & ~newer) | (beside & ~own[found] & (units[found] != units[at]))
-        found[newer] = at
-    return np.where((found < 0) | tied, -1, positions[found])
+        inside = slice(first[at], max(first[at], last[at]))
+        before = found[inside]
+        beside = (before >= 0) & (starts[before] == starts[at])
+        tied[inside] = beside & (tied[inside] | (~own[before] & (units[before] != units[at])))
+        found[inside] = np.where(beside, before, at)
+    placed = np.full(len(due), -1)
+    placed[in_order] = np.where((found < 0) | tied, -1, positions[found])
+    return placed

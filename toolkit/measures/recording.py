@@ -48,9 +48,25 @@ def compute_recording(
     than planned, or it has a start. A day is not recorded when it has no such row, or under a third
     of the median of its weekday in the eight weeks before the month.
     """
-    first = period.first_day - timedelta(weeks=definitions.recorded_weeks)
+    return recording_of(rows_by_day(care), period, definitions, opened_on, closed_on)
+
+
+def rows_by_day(care: pd.DataFrame) -> pd.Series:
+    """How many rows with an outcome were due on each day (a date) that has any."""
     has_outcome = (care["status"] != "planned") | care["started_at"].notna()
-    counts = care.loc[has_outcome, "due_at"].dt.date.value_counts()
+    counts = care.loc[has_outcome, "due_at"].dt.normalize().value_counts()
+    return counts.set_axis([moment.date() for moment in counts.index])
+
+
+def recording_of(
+    counts: pd.Series,
+    period: Period,
+    definitions: CareDefinitions,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> Recording:
+    """The same from the rows with an outcome of each day."""
+    first = period.first_day - timedelta(weeks=definitions.recorded_weeks)
     usual, expected_weekdays = _history(counts, first, period, definitions)
     month = pd.DataFrame({"date": list(period.days)})
     month["rows"] = [int(counts.get(day, 0)) for day in period.days]

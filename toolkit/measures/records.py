@@ -13,16 +13,17 @@ from toolkit.clock import HOUR, to_utc
 from toolkit.parameters.thresholds import CareDefinitions
 
 
-def poorly_evidenced(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
+def poorly_evidenced(rows: pd.DataFrame, together: pd.Series, definitions: CareDefinitions) -> pd.Series:
     """True where the row's record carries one of the four signs.
 
     Where no row has a note the export carries none, and notes are not judged. `rows` need `state`
-    and `activity_key` (measures/care.py).
+    and `activity_key` (measures/care.py); those with the same number in `together` are one export's.
     """
-    thin = says_little(rows["note"], definitions) if rows["note"].notna().any() else False
+    notes_kept = rows["note"].notna().groupby(together).transform("any").astype(bool)
+    thin = says_little(rows["note"], definitions) & notes_kept
     return (
         recorded_late(rows, definitions)
-        | recorded_in_a_burst(rows, definitions)
+        | recorded_in_a_burst(rows, together, definitions)
         | same_words_for_several(rows, definitions)
         | thin
     )
@@ -43,7 +44,7 @@ def recorded_late(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series
     return to_utc(rows["recorded_at"]) - to_utc(given_at) > definitions.record_within_hours * HOUR
 
 
-def recorded_in_a_burst(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
+def recorded_in_a_burst(rows: pd.DataFrame, together: pd.Series, definitions: CareDefinitions) -> pd.Series:
     """One of ten or more records of one author within five minutes, of care spread over an hour or more.
 
     The author is the first id in staff_ids; rows of any status count.
@@ -52,14 +53,19 @@ def recorded_in_a_burst(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.
     known = rows[author.notna() & (author != "") & rows["recorded_at"].notna()]
     stamped = pd.DataFrame(
         {
+            "together": together[known.index],
             "author": author[known.index],
             "at": to_utc(known["recorded_at"]),
             "start": to_utc(known["started_at"]),
         }
-    ).sort_values(["author", "at"])
+    ).sort_values(["together", "author", "at"])
     flagged = pd.Series(False, index=rows.index)
-    sizes = stamped.groupby("author")["at"].transform("size")
-    for _, group in stamped[sizes >= definitions.burst_rows].groupby("author"):
+    # Most authors never typed ten records within five minutes: only those who did are looked at one by one.
+    authors = stamped.groupby(["together", "author"])["at"]
+    tenth = authors.shift(1 - definitions.burst_rows)
+    quick = tenth - stamped["at"] <= pd.Timedelta(minutes=definitions.burst_minutes)
+    suspect = quick.groupby([stamped["together"], stamped["author"]]).transform("any")
+    for _, group in stamped[suspect].groupby(["together", "author"]):
         flagged.loc[group.index[_in_bursts(group, definitions)]] = True
     return flagged
 

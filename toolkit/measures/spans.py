@@ -31,6 +31,19 @@ def match_key(words: pd.Series) -> pd.Series:
     return words.map(known).astype("str")
 
 
+def without_common_word(needs: pd.DataFrame, shifts: pd.DataFrame) -> str:
+    """The column (role or unit) in which needs and rota have no word in common; "" when there is none.
+
+    Where either leaves a cell blank, the rows can meet without a word.
+    """
+    for column in ("role", "unit"):
+        needed, rostered = needs[column], shifts[column]
+        named = needed.notna().all() and rostered.notna().all()
+        if named and not set(match_key(needed)) & set(match_key(rostered)):
+            return column
+    return ""
+
+
 def is_cover(shifts: pd.DataFrame) -> pd.Series:
     """Rota lines that count as cover: a named worker, and not open, cancelled, deleted or unpublished."""
     return shifts["staff_id"].notna() & ~shifts["status"].isin(NOT_COVER)
@@ -74,19 +87,24 @@ def _spans(shifts: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.DataF
 def _each_minute_once(spans: pd.DataFrame) -> pd.DataFrame:
     """A worker's minutes on overlapping shifts belong to the shift that starts first, then the lower id."""
     ordered = spans.sort_values(["staff_id", "starts_at", "shift_id", "start", "end"], ignore_index=True)
-    doubled = _workers_with_overlap(ordered)
-    if not doubled:
+    knot = _overlapping_together(ordered)
+    if knot.empty:
         return ordered
-    alone = ordered[~ordered["staff_id"].isin(doubled)]
-    mended = [_without_overlap(ordered[ordered["staff_id"] == worker]) for worker in sorted(doubled)]
+    alone = ordered.drop(knot.index)
+    mended = [_without_overlap(spans) for _, spans in ordered.loc[knot.index].groupby(knot)]
     return pd.concat([alone, *mended], ignore_index=True)
 
 
-def _workers_with_overlap(spans: pd.DataFrame) -> set[str]:
-    by_start = spans.sort_values(["staff_id", "start"])
+def _overlapping_together(spans: pd.DataFrame) -> pd.Series:
+    """Of the spans that overlap another of their worker: a number that those hanging together share."""
+    by_start = spans.sort_values(["staff_id", "start"], kind="stable")
     latest_end = by_start.groupby("staff_id")["end"].cummax()
     earlier_end = latest_end.groupby(by_start["staff_id"]).shift()
-    return set(by_start.loc[by_start["start"] < earlier_end, "staff_id"])
+    begins = ~(by_start["start"] < earlier_end)
+    number = begins.cumsum()
+    named = by_start["staff_id"].notna()
+    several = number.groupby(number).transform("size") > 1
+    return number[several & named].sort_index()
 
 
 def _without_overlap(spans: pd.DataFrame) -> pd.DataFrame:

@@ -92,11 +92,18 @@ def compute_staffed_windows(
     # The windows of the days beside the month take their share of time that falls into theirs too.
     beside = [period.first_day - timedelta(days=1), *period.days, period.as_of + timedelta(days=1)]
     around = compute_windows(needs, beside, opened_on, closed_on)
+    near = shifts_around(shifts, period)
+    rota = find_rota(shifts)
+    return staff_windows(around, rostered_spans(near), attended_spans(near), rota, period)
+
+
+def staff_windows(
+    around: pd.DataFrame, rostered: pd.DataFrame, attended: pd.DataFrame, rota: pd.DataFrame, period: Period
+) -> tuple[pd.DataFrame, RotaDays]:
+    """The same from windows of the period and the days beside it, and the spans that can fall into them."""
     of_month = ((around["day"] >= period.start) & (around["day"] < period.end)).to_numpy()
     windows = around[of_month].reset_index(drop=True)
-    days = find_rota_days(windows, shifts, period)
-    near = shifts_around(shifts, period)
-    rostered, attended = rostered_spans(near), attended_spans(near)
+    days = find_rota_days(windows, rota, period)
     day = windows["day"].map(lambda moment: moment.date()) if len(windows) else pd.Series(dtype=object)
     clocked = ~day.isin(days.unclocked | days.not_kept)
     hours = {"rostered_hours": credited_hours(around, rostered)[of_month].sum(axis=1)}
@@ -120,36 +127,50 @@ def shifts_around(shifts: pd.DataFrame, period: Period) -> pd.DataFrame:
     return shifts[(starts_at >= period.start - LONGEST_SHIFT) & (starts_at < period.end + LONGEST_SHIFT)]
 
 
-def find_rota_days(windows: pd.DataFrame, shifts: pd.DataFrame, period: Period) -> RotaDays:
+def find_rota(shifts: pd.DataFrame) -> pd.DataFrame:
+    """One row a day that has a rota line: was somebody rostered on it, and did anybody clock?
+
+    Indexed by day (a date). Columns: rostered, clocked.
+    """
+    facts = pd.DataFrame({
+        "day": shifts["starts_at"].dt.normalize(),
+        "rostered": is_cover(shifts), "clocked": may_be_attended(shifts) & has_clock(shifts),
+    })  # fmt: skip
+    by_day = facts.groupby("day")[["rostered", "clocked"]].any()
+    return by_day.set_axis([moment.date() for moment in by_day.index])
+
+
+def find_rota_days(windows: pd.DataFrame, rota: pd.DataFrame, period: Period) -> RotaDays:
     """Days with a rota, days nobody clocked on, and days the rota itself was not kept."""
-    shift_day = shifts["starts_at"].dt.date
-    in_period = (shifts["starts_at"] >= period.start) & (shifts["starts_at"] < period.end)
-    cover = is_cover(shifts) & in_period
-    rostered = frozenset(shift_day[cover])
-    clocked = frozenset(shift_day[may_be_attended(shifts) & in_period & has_clock(shifts)])
+    of_period = rota.loc[[day for day in rota.index if period.first_day <= day <= period.as_of]]
+    rostered = frozenset(of_period.index[of_period["rostered"].astype(bool)])
+    clocked = frozenset(of_period.index[of_period["clocked"].astype(bool)])
     with_windows = frozenset(windows["day"].dt.date) if len(windows) else frozenset()
-    not_kept = days_without_rota(shifts, with_windows, period)
-    never_clocked = not (may_be_attended(shifts) & has_clock(shifts)).any()
-    unclocked = rostered | with_windows if never_clocked else rostered - clocked
+    not_kept = days_not_kept(rota.index, with_windows, period)
+    unclocked = rostered - clocked if rota["clocked"].any() else rostered | with_windows
     return RotaDays(with_windows, rostered, unclocked, not_kept)
 
 
 def days_without_rota(shifts: pd.DataFrame, days: Iterable[date], period: Period) -> frozenset[date]:
-    """Those of the days on which no rota was kept: no line, on a weekday that usually has one.
+    """Those of the days on which no rota was kept: no line, on a weekday that usually has one."""
+    return days_not_kept(find_rota(shifts).index, days, period)
 
-    In a month without any line no day was kept.
+
+def days_not_kept(kept: Iterable[date], days: Iterable[date], period: Period) -> frozenset[date]:
+    """Those of the days that are not among the days kept, on a weekday that usually is.
+
+    In a month without any day kept, no day was.
     """
-    shift_day = shifts["starts_at"].dt.date
-    kept = {day for day in shift_day.unique() if period.first_day <= day <= period.as_of}
-    usual = _usual_weekdays(shift_day, period) if kept else frozenset(range(7))
-    return frozenset(day for day in days if day not in kept and day.weekday() in usual)
+    every = set(kept)
+    of_month = {day for day in every if period.first_day <= day <= period.as_of}
+    usual = _usual_weekdays(every, period) if of_month else frozenset(range(7))
+    return frozenset(day for day in days if day not in of_month and day.weekday() in usual)
 
 
-def _usual_weekdays(shift_day: pd.Series, period: Period) -> frozenset[int]:
+def _usual_weekdays(kept: Iterable[date], period: Period) -> frozenset[int]:
     """Weekdays that had a rota line in half or more of the eight weeks before the month."""
     first = period.first_day - timedelta(weeks=ROTA_HISTORY_WEEKS)
-    before = {day for day in shift_day if first <= day < period.first_day}
-    weekdays = [day.weekday() for day in before]
+    weekdays = [day.weekday() for day in kept if first <= day < period.first_day]
     return frozenset(day for day in set(weekdays) if weekdays.count(day) >= ROTA_HISTORY_WEEKDAYS)
 
 

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from toolkit.parameters.mistakes import Mistakes, Path, shown, unknown_key
-from toolkit.parameters.thresholds import Section, Thresholds
+from toolkit.parameters.sections import Section
+from toolkit.parameters.thresholds import Thresholds
 from toolkit.parameters.yaml_files import YamlFile
 from toolkit.wording import join_words
 

@@ -11,23 +11,28 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from toolkit.parameters.oversight_thresholds import (
+    ActionsDrifting,
+    ChallengeNotFollowedUp,
+    ContradictedAssurance,
+    DecisionWithoutEffect,
+    EvidenceOutOfDate,
+    EvidencePackIncomplete,
+    FewChallenges,
+    GapUnresolvedForAQuarter,
+    MeetingNotEvidenced,
+    OversightDefinitions,
+    RepeatedRisk,
+    RepeatedSummary,
+    UnsupportedAssurance,
+    WeakActionClosure,
+    WeakImpactEvidence,
+)
+from toolkit.parameters.sections import Count, Hours, Minutes, Section, Share
+
 
 def _key(name: str) -> str:
     return name.replace("_", "-")
-
-
-class Section(BaseModel):
-    """The thresholds of one check or one definition."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=False, validate_default=True, allow_inf_nan=False
-    )
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1, le=100_000)]
-Hours = Annotated[float, Field(ge=0, le=200)]
-Minutes = Annotated[int, Field(ge=0, le=1440)]
 
 
 class StaffingDefinitions(Section):
@@ -217,3 +222,18 @@ class Thresholds(BaseModel):
     staffing_feedback_link: StaffingFeedbackLink = StaffingFeedbackLink()
     dependency_out_of_date: DependencyOutOfDate = DependencyOutOfDate()
     control_missing: ControlMissing = ControlMissing()
+    oversight_definitions: OversightDefinitions = OversightDefinitions()
+    unsupported_assurance: UnsupportedAssurance = UnsupportedAssurance()
+    contradicted_assurance: ContradictedAssurance = ContradictedAssurance()
+    repeated_risk: RepeatedRisk = RepeatedRisk()
+    weak_action_closure: WeakActionClosure = WeakActionClosure()
+    decision_without_effect: DecisionWithoutEffect = DecisionWithoutEffect()
+    evidence_pack_incomplete: EvidencePackIncomplete = EvidencePackIncomplete()
+    evidence_out_of_date: EvidenceOutOfDate = EvidenceOutOfDate()
+    repeated_summary: RepeatedSummary = RepeatedSummary()
+    few_challenges: FewChallenges = FewChallenges()
+    challenge_not_followed_up: ChallengeNotFollowedUp = ChallengeNotFollowedUp()
+    weak_impact_evidence: WeakImpactEvidence = WeakImpactEvidence()
+    actions_drifting: ActionsDrifting = ActionsDrifting()
+    meeting_not_evidenced: MeetingNotEvidenced = MeetingNotEvidenced()
+    gap_unresolved_for_a_quarter: GapUnresolvedForAQuarter = GapUnresolvedForAQuarter()

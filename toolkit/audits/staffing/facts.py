@@ -16,7 +16,7 @@ from toolkit.measures.care import CareOutcomes, classify_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
 from toolkit.measures.dependency import NeedHours, compute_need_hours
 from toolkit.measures.recording import Recording, compute_recording
-from toolkit.measures.spans import match_key
+from toolkit.measures.spans import without_common_word
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
@@ -101,15 +101,13 @@ class StaffingFacts:
             what = join_words([table.replace("_", " ") for table in absent])
             return f"There are no rows of {what} of this service in the last 12 months."
         needs, shifts = self.evidence.in_year("staffing_needs"), self.evidence.in_year("shifts")
-        for column in ("role", "unit"):
-            needed, rostered = needs[column], shifts[column]
-            named = needed.notna().all() and rostered.notna().all()
-            if named and not set(match_key(needed)) & set(match_key(rostered)):
-                return (
-                    f'The rota speaks of the {column} "{rostered.iloc[-1]}" and the staffing needs of '
-                    f'"{needed.iloc[-1]}": no rota line matches any need. Use the same words in both.'
-                )
-        return ""
+        column = without_common_word(needs, shifts)
+        if not column:
+            return ""
+        return (
+            f'The rota speaks of the {column} "{shifts[column].iloc[-1]}" and the staffing needs of '
+            f'"{needs[column].iloc[-1]}": no rota line matches any need. Use the same words in both.'
+        )
 
     @property
     def care_missing(self) -> bool:

@@ -1,0 +1,1 @@
+"""Operational example 3: provider oversight and frontline evidence."""

@@ -1,0 +1,289 @@
+"""What were leaders told, what did they ask, decide and close, and what do the records show beside it?
+
+Every figure the checks, the notebook and the roll-up share is computed here once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from toolkit.evidence import HISTORY_MONTHS, Evidence
+from toolkit.measures.charts_over_time import MonthVerdict
+from toolkit.measures.charts_over_time.verdict import Answer
+from toolkit.measures.closures import judge_closures
+from toolkit.measures.evidence_gaps import add_days_open, closure_gaps, pack_gaps, statement_gaps
+from toolkit.measures.follow_up import (
+    find_drifting,
+    follow_challenges,
+    follow_decisions,
+    follow_meetings,
+)
+from toolkit.measures.frontline import add_sources, cite
+from toolkit.measures.history import ServiceRecords, compute_history
+from toolkit.measures.indicator_months import judge_indicator
+from toolkit.measures.indicators import INDICATORS
+from toolkit.measures.packs import compute_pack
+from toolkit.measures.repeated_text import RepeatRule, find_repeats
+from toolkit.measures.support import AgainstWhat, is_assurance, judge_support
+
+HOME_CARE = "home_care"
+OVERSIGHT_FORUM = "oversight"
+# Repeats are looked for in the month and the one before, each against the 12 months before it.
+STATEMENT_MONTHS = 14
+
+
+class OversightFacts:
+    """The measures of one service and month, each computed when first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.period = evidence.period
+        self.limits = evidence.thresholds
+        self.definitions = evidence.thresholds.oversight_definitions
+
+    @cached_property
+    def frontline(self) -> pd.DataFrame:
+        """The service's evidence, whatever its kind, with `source`."""
+        return add_sources(self.evidence.rows("evidence"))
+
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        return self.evidence.rows("risks")
+
+    @cached_property
+    def open_risks(self) -> pd.DataFrame:
+        return self.risks[self.risks["closed_on"].isna()]
+
+    # What the records show
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """Every indicator of every month on record, from the rows known at as_of."""
+        evidence, service = self.evidence, self.evidence.service
+        records = ServiceRecords(
+            needs=evidence.rows("staffing_needs"),
+            shifts=evidence.history("shifts"),
+            care=evidence.history("care"),
+            people=evidence.rows("people"),
+            incidents=evidence.rows("incidents"),
+            feedback=evidence.rows("feedback"),
+            complaints=evidence.rows("complaints"),
+            audits=evidence.rows("audits"),
+            learning_due=self.learning_due,
+            home_care=service.kind == HOME_CARE,
+            opened_on=service.opened_on,
+            closed_on=service.closed_on,
+        )
+        limits = self.limits
+        return compute_history(
+            records, self.period, HISTORY_MONTHS, limits.staffing_definitions, limits.care_definitions
+        )
+
+    @cached_property
+    def learning_due(self) -> pd.DataFrame:
+        """Items of learning by the month in which they fell due: month, due, reflected."""
+        return pd.DataFrame({"month": pd.Series(dtype="datetime64[us]"), "due": pd.Series(dtype="int64"),
+                             "reflected": pd.Series(dtype="int64")})  # fmt: skip
+
+    @cached_property
+    def verdicts(self) -> dict[tuple[str, str], MonthVerdict]:
+        """What each indicator did in the audit month, by indicator and theme (audit scores have themes)."""
+        themes = self.history.loc[self.history["indicator"] == "audit_score", "theme"].unique()
+        keys = [(name, "") for name in INDICATORS]
+        keys += [("audit_score", str(theme)) for theme in sorted(themes) if theme]
+        return {
+            (name, theme): judge_indicator(self.history, name, self.period.month, theme)
+            for name, theme in keys
+        }
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, str], Answer]:
+        return {key: verdict.answer for key, verdict in self.verdicts.items()}
+
+    # What leaders were told
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """The statements of the month, the whole provider's with the service's own."""
+        return self.evidence.in_month("statements")
+
+    @cached_property
+    def support(self) -> pd.DataFrame:
+        """What stands behind each statement of the 12 months, whatever it claims."""
+        evidence = self.evidence
+        against = AgainstWhat(
+            self.risks, evidence.rows("audits"), self.answers, audits_kept=not evidence.missing("audits")
+        )
+        return judge_support(evidence.in_year("statements"), self.frontline, against, self.definitions)
+
+    @cached_property
+    def assurance(self) -> pd.DataFrame:
+        """The month's statements that something improved, is stable or is embedded, with their support."""
+        told = self.statements[is_assurance(self.statements)]
+        support = self.support.drop(columns=["indicator", "theme"])
+        return told.merge(support, on="statement_id", how="left")
+
+    @cached_property
+    def cited(self) -> pd.DataFrame:
+        """The evidence the month's statements cite, with its age on the day each was made."""
+        rows = self.statements
+        return cite(
+            rows, key="statement_id", relied_on=rows["made_on"], evidence=self.frontline,
+            definitions=self.definitions,
+        )  # fmt: skip
+
+    @cached_property
+    def repeats(self) -> pd.DataFrame:
+        """The statements, with the earlier one on the same risk whose words they repeat."""
+        limits = self.limits.repeated_summary
+        rule = RepeatRule(
+            ratio=limits.ratio, shared=limits.shared_word_runs, least_words=limits.standing_line_words,
+            standing_phrases=limits.standing_lines,
+        )  # fmt: skip
+        rows = self.evidence.rows("statements")
+        first = pd.Timestamp(self.period.first_day_of_months(STATEMENT_MONTHS))
+        return find_repeats(rows[rows["made_on"] >= first], rule)
+
+    @cached_property
+    def repeated_summaries(self) -> pd.DataFrame:
+        """The repeats of this month and the month before, on risks that have one in both.
+
+        Columns: risk_id, statement_id, earlier_id, made_on, ratio, shared.
+        """
+        made = self.evidence.rows("statements")[["statement_id", "risk_id", "made_on"]]
+        found = self.repeats.merge(made, on="statement_id")
+        month = found[found["made_on"] >= self.period.start]
+        before = found[
+            (found["made_on"] >= self.period.earlier(1).start) & (found["made_on"] < self.period.start)
+        ]
+        both = set(month["risk_id"]) & set(before["risk_id"])
+        kept = pd.concat([before, month])
+        kept = kept[kept["risk_id"].isin(both)]
+        columns = ["risk_id", "statement_id", "earlier_id", "made_on", "ratio", "shared"]
+        return kept[columns].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
+
+    @cached_property
+    def spoken_of_each_month(self) -> pd.DataFrame:
+        """Open risks that a statement of the month and of each of the two months before names."""
+        rows, months = self.evidence.in_year("statements"), self.limits.repeated_risk.months
+        spoken = set(self.open_risks["risk_id"])
+        for back in range(months):
+            month = self.period.earlier(back) if back else self.period
+            made = rows[(rows["made_on"] >= month.start) & (rows["made_on"] < month.end)]
+            spoken &= set(made["risk_id"].dropna())
+        risks = self.open_risks[self.open_risks["risk_id"].isin(spoken)]
+        return risks.sort_values("risk_id", ignore_index=True)
+
+    @cached_property
+    def decided_risks(self) -> frozenset[str] | None:
+        """Risks a decision of the last three months names; None where nobody can tell.
+
+        Absence of a decision is the finding, so the table need only be supplied, and name risks.
+        """
+        evidence = self.evidence
+        told = evidence.missing("decisions") or evidence.known("decisions", "risk_id")
+        if not evidence.supplied("decisions") or not told:
+            return None
+        rows = evidence.rows("decisions")
+        since = pd.Timestamp(self.period.first_day_of_months(self.limits.repeated_risk.months))
+        return frozenset(rows.loc[rows["decided_on"] >= since, "risk_id"].dropna())
+
+    # What they asked, decided, closed and met for
+
+    @cached_property
+    def challenges(self) -> pd.DataFrame:
+        rows = self.evidence.in_year("challenges")
+        return follow_challenges(
+            rows, self.frontline, self.period.as_of, self.limits.challenge_not_followed_up
+        )
+
+    @cached_property
+    def challenged(self) -> frozenset[str]:
+        """The statements that a challenge names."""
+        return frozenset(self.evidence.rows("challenges")["statement_id"].dropna())
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        evidence = self.evidence
+        return follow_decisions(
+            evidence.in_year("decisions"), evidence.rows("actions"), self.risks, self.answers,
+            self.period.as_of, self.limits.decision_without_effect,
+        )  # fmt: skip
+
+    @cached_property
+    def closed_in_month(self) -> pd.DataFrame:
+        closed_on = self.evidence.rows("actions")["closed_on"]
+        inside = (closed_on >= self.period.start) & (closed_on < self.period.end)
+        return self.evidence.rows("actions")[inside]
+
+    @cached_property
+    def closures(self) -> pd.DataFrame:
+        """The month's closures, each weak or not, with the priority of its risk."""
+        judged = judge_closures(
+            self.closed_in_month, self.frontline, self.definitions, self.limits.weak_action_closure,
+            verification_known=self.verification_known,
+        )  # fmt: skip
+        priority = self.risks.drop_duplicates("risk_id", keep="last").set_index("risk_id")["priority"]
+        return judged.assign(priority=judged["risk_id"].map(priority).astype("str"))
+
+    @property
+    def verification_known(self) -> bool:
+        """False where nobody ever recorded who verified, or when: a blank cell then says nothing."""
+        known = self.evidence.known
+        return known("actions", "verified_on") and known("actions", "verified_by")
+
+    @cached_property
+    def drifting(self) -> pd.DataFrame:
+        return find_drifting(self.evidence.rows("actions"), self.period.as_of, self.limits.actions_drifting)
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """The meetings due in the last three months, with what became of each."""
+        limits = self.limits.meeting_not_evidenced
+        rows = self.evidence.rows("meetings")
+        first = pd.Timestamp(self.period.first_day_of_months(limits.months))
+        return follow_meetings(rows[rows["due_on"] >= first], self.period.as_of, limits)
+
+    @cached_property
+    def pack(self) -> pd.DataFrame:
+        """One row an oversight meeting of the 12 months and kind of evidence it requires."""
+        meetings = self.evidence.in_year("meetings")
+        meetings = meetings[meetings["forum"] == OVERSIGHT_FORUM]
+        return compute_pack(meetings, self.frontline, self.definitions)
+
+    @cached_property
+    def month_pack(self) -> pd.DataFrame:
+        """The same of the oversight meetings due in the month."""
+        due_on = self.pack["due_on"]
+        return self.pack[(due_on >= self.period.start) & (due_on < self.period.end)]
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Gaps in evidence still open, with the days each has been: what, subject, opened_on, days_open."""
+        evidence = self.evidence
+        closed_on = evidence.in_year("actions")["closed_on"]
+        closed = evidence.in_year("actions")[closed_on.notna()]
+        found = [
+            statement_gaps(evidence.in_year("statements"), self.support),
+            pack_gaps(self.pack),
+            closure_gaps(closed, self.frontline),
+        ]
+        told = [gaps for gaps in found if len(gaps)] or found[:1]
+        limits = self.limits.gap_unresolved_for_a_quarter
+        return add_days_open(pd.concat(told, ignore_index=True), self.period.as_of, limits.days_open)
+
+    # What is missing, in words
+
+    def absent(self, *tables: str) -> list[str]:
+        """Those of the tables that hold no row of the service in the 12 months."""
+        return [table for table in tables if self.evidence.missing(table)]
+
+    def never_filled(self, table: str, *columns: str) -> str:
+        """Why a question cannot be put to a table: the columns that are blank in every row; "" if none."""
+        blank = [name for name in columns if not self.evidence.known(table, name)]
+        if not blank:
+            return ""
+        named = " or ".join(f"“{name.replace('_', ' ')}”" for name in blank)
+        return f"No row of {table.replace('_', ' ')} in the last 12 months fills {named}."

@@ -1,0 +1,75 @@
+"""What was one indicator in one month, and did it get better or worse there?
+
+`indicators.py` names them and `history.py` computes them; how a series is judged is the business of the
+charts over time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.measures.charts_over_time import MonthlyFigure, MonthVerdict, judge_month
+from toolkit.measures.indicators import INDICATORS
+
+HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMonth:
+    """One indicator in one month; the value is None when it cannot be told.
+
+    Shares are 0 to 1, `incident_rate` per 1,000 resident days (home care: visits), `complaints_count`
+    a number. `numerator` and `denominator` are what the value is made of: rows of rows, incidents of
+    days; of a fill rate windows filled of windows (fill times windows, and windows). `theme` is that of
+    the audits in a score; "" is all of them, and every other indicator.
+    """
+
+    indicator: str
+    month: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    theme: str = ""
+
+
+def as_history(months: Iterable[IndicatorMonth]) -> pd.DataFrame:
+    """One row an indicator, theme and month, oldest first; the month is its first day."""
+    rows = [
+        (one.indicator, one.theme, pd.Timestamp(f"{one.month}-01"), one.value, one.numerator, one.denominator)
+        for one in months
+    ]
+    frame = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS)).astype(
+        {"indicator": "str", "theme": "str", "month": "datetime64[us]", "value": "float64",
+         "numerator": "float64", "denominator": "float64"}
+    )  # fmt: skip
+    return frame.sort_values(["indicator", "theme", "month"], ignore_index=True)
+
+
+def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:
+    """One indicator's months from the first that could be told on, oldest first."""
+    rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
+    told = rows.loc[rows["value"].notna(), "month"]
+    return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
+
+
+def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "") -> MonthVerdict:
+    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
+
+    A month without data is unknown, never steady.
+    """
+    kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
+    series = series_of(history, indicator, theme)
+    figures = [
+        MonthlyFigure(f"{at:%Y-%m}", _known(numerator), _known(denominator))
+        for at, numerator, denominator in zip(
+            series["month"], series["numerator"], series["denominator"], strict=True
+        )
+    ]
+    return judge_month(figures, kind, better, month)
+
+
+def _known(amount: float) -> float | None:
+    return None if pd.isna(amount) else float(amount)
