@@ -43,7 +43,7 @@ def statement_gaps(said: Statements) -> list[date] | None:
     names no risk is on none.
     """
     service = said.service
-    if not said.claims_known or not said.evidence_known:
+    if not said.claims_known or not said.evidence_known or not is_known(service, "statements", "risk_id"):
         return None
     by_risk: dict[str, list[tuple[date, bool]]] = {}
     for row in rows_of_year(service, "statements"):
@@ -58,7 +58,7 @@ def pack_gaps(service: PlainService, filed: Filed) -> list[date] | None:
 
     Reading: at every oversight meeting that requires it, the service's and the provider's alike.
     """
-    if is_missing(service, "meetings") or not is_known(service, "evidence", "meeting_id"):
+    if is_missing(service, "meetings") or not is_known(service, "meetings", "requires"):
         return None
     by_kind: dict[str, list[tuple[date, bool]]] = {}
     for meeting in rows_of_year(service, "meetings"):
@@ -66,6 +66,8 @@ def pack_gaps(service: PlainService, filed: Filed) -> list[date] | None:
             for kind in kinds_required(meeting):
                 lacking = not is_in_pack(filed, meeting, kind)
                 by_kind.setdefault(kind, []).append((day_of_meeting(meeting), lacking))
+    if by_kind and not is_known(service, "evidence", "meeting_id"):
+        return None
     return _opened(by_kind)
 
 
@@ -79,7 +81,9 @@ def closure_gaps(service: PlainService, filed: Filed) -> list[date] | None:
 
     Reading: evidence it cites of any day is some evidence.
     """
-    if is_missing(service, "actions") or not is_known(service, "actions", "evidence_ids"):
+    if is_missing(service, "actions"):
+        return None
+    if not all(is_known(service, "actions", column) for column in ("closed_on", "evidence_ids")):
         return None
     closed: list[Row] = [row for row in rows_of_year(service, "actions") if row["closed_on"] is not None]
     since = months_earlier(service.first, 11)

@@ -125,9 +125,9 @@ def _not_acted_on(service: PlainService) -> list[Row] | None:
 
 
 def _without_effect(audit: OversightAudit, row: Row) -> Answer:
-    """Reading: "in the 92 days before as_of" is from as_of - 92 to the day before as_of."""
+    """Reading: "in the 92 days before as_of" are the 92 days that end on as_of."""
     review = row["review_on"] or row["decided_on"] + timedelta(days=90)
-    if not row["indicator"] or not 1 <= (audit.service.as_of - review).days <= 92:
+    if not row["indicator"] or not 0 <= (audit.service.as_of - review).days < 92:
         return False
     if _is_replaced(audit.service, row):
         return False
@@ -151,10 +151,12 @@ def actions_drifting(audit: OversightAudit) -> str:
     """ "Open actions (neither completed nor closed) past their original due day (original_due_on, else
     due_on, before as_of), or extended 3 or more times."
 
-    Reading: extensions never filled are unknown, so that arm is not tested.
+    Reading: extensions never filled are unknown, so that arm is not tested; where neither completed_on nor
+    closed_on was ever filled nobody can tell what is open.
     """
     service = audit.service
-    if is_missing(service, "actions"):
+    ends = ("completed_on", "closed_on")
+    if is_missing(service, "actions") or not any(is_known(service, "actions", column) for column in ends):
         return "no_evidence"
     unfinished = [
         row for row in rows_of_year(service, "actions")

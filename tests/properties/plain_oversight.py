@@ -122,6 +122,7 @@ def unsupported_assurance(audit: OversightAudit) -> str:
     said = audit.said
     if not said.claims_known or not audit.service.supplied("challenges"):
         return NO_EVIDENCE
+    evidence_supplied = not is_missing(audit.service, "evidence")
     answers = []
     for row in said.assurance:
         level = said.level[row["statement_id"]]
@@ -131,7 +132,7 @@ def unsupported_assurance(audit: OversightAudit) -> str:
         challenged = audit.challenged(row)
         answers.append(both(bad, None if challenged is None else not challenged))
     audit.figures["unsupported-assurance"] = (answers.count(True), len(answers))
-    return outcome([arm(any_of(answers), complete=said.evidence_known)], ACTION)
+    return outcome([arm(any_of(answers), complete=evidence_supplied)], ACTION)
 
 
 def contradicted_assurance(audit: OversightAudit) -> str:
@@ -186,7 +187,8 @@ def repeated_summary(audit: OversightAudit) -> str:
 
     Reading: where several were made on a risk in a month, one of them that repeats is enough; a statement
     that names no risk is on the same risk as none; an earlier one is of an earlier day, back to the first
-    day of the month 12 before the statement's. What the records begin with cannot be seen to repeat.
+    day of the month 12 before the statement's. What the records begin with cannot be seen to repeat, nor
+    statements none of which names a risk.
     """
     service = audit.service
     if is_missing(service, "statements"):
@@ -200,6 +202,9 @@ def repeated_summary(audit: OversightAudit) -> str:
             both(*(_month_repeats(on_risk, months_earlier(service.first, n), begin) for n in (0, 1)))
         )
     audit.figures["repeated-summary"] = (answers.count(True), None)
+    of_month = audit.said.of_month
+    if of_month and not any(row["risk_id"] for row in of_month):
+        return NO_EVIDENCE
     return outcome([arm(any_of(answers))], WATCH)
 
 
@@ -230,7 +235,7 @@ def repeated_risk(audit: OversightAudit) -> str:
     get better, and no decision naming the risk since the first of these 3 months."
 
     Reading: an indicator without a figure, without a direction or not named leaves it open; so does a
-    month before the first statement on record.
+    month before the first statement on record, and statements that never name a risk.
     """
     service = audit.service
     if is_missing(service, "risks") or is_missing(service, "statements"):
@@ -253,6 +258,8 @@ def _risk_repeats(audit: OversightAudit, risk: Row) -> Answer:
     direction = audit.direction_of(risk)
     not_better = None if direction in (None, NO_FIGURE) else direction != BETTER
     spoken = [_spoken_in(service, months_earlier(service.first, n), risk["risk_id"]) for n in range(3)]
+    if not is_known(service, "statements", "risk_id"):
+        spoken = [None]
     return both(not decided, not_better, *spoken)
 
 
@@ -334,8 +341,6 @@ def weak_action_closure(audit: OversightAudit) -> str:
     share = audit.share("weak-action-closure", found, n)
     if share is None:
         return NO_EVIDENCE
-    if not told:
-        audit.figures["weak-action-closure"] = (None, n)
     breached = share >= Fraction(1, 5) or True in high
     return outcome([arm(breached, complete=told)], ACTION)
 

@@ -160,27 +160,32 @@ class Statements:
     def contradiction(self, row: Row) -> bool | None:
         """Did its indicator get worse, or did the newest audit of its risk's theme fail?
 
-        Reading: None, so never clear, where its indicator has no figure this month, or where it is about a
-        risk and no audits were supplied.
+        Reading: None, so never clear, where there is nothing to hold it against: no indicator, or one
+        without a figure this month, and no such audit; or a risk that is not on the register.
         """
         direction = self.direction_for(row)
         risk = self.risk_of(row)
-        failed = self._failed_audit(risk["theme"], row["made_on"]) if risk else False
+        failed = self._failed_audit(risk["theme"], row["made_on"]) if risk else None
         if direction == WORSE or failed:
             return True
-        untold = direction == UNKNOWN or (risk is not None and is_missing(self.service, "audits"))
-        return None if untold else False
+        if row["risk_id"] and risk is None:
+            return None
+        return None if direction in (None, UNKNOWN) and failed is None else False
 
-    def _failed_audit(self, theme: str, made_on: date) -> bool:
-        """Reading: an audit with no question answered has no score and is passed over; of several audits
-        on the newest day, one below its mark is enough.
+    def _failed_audit(self, theme: str, made_on: date) -> bool | None:
+        """None where there is no such audit.
+
+        Reading: an audit with no question answered has no score and is passed over; of several audits on
+        the newest day, one below its mark is enough.
         """
         judged = [
             row for row in known_rows(self.service, "audits")
             if row["theme"] == theme and row["pass_mark"] is not None and row["yes"] + row["no"] > 0
             and 0 <= (made_on - row["audited_on"]).days <= AUDIT_WITHIN
         ]  # fmt: skip
-        newest = max((row["audited_on"] for row in judged), default=None)
+        if not judged:
+            return None
+        newest = max(row["audited_on"] for row in judged)
         return any(
             100 * row["yes"] < row["pass_mark"] * (row["yes"] + row["no"])
             for row in judged

@@ -99,10 +99,10 @@ def _said(**given: object) -> OversightAudit:
     risks = [blank_row("risks", risk_id="R1", theme="falls", priority="high", opened_on=date(2026, 1, 1))]
     tables = {
         "statements": [statement(evidence_ids="E1", risk_id="R1")],
-        "evidence": [evidence(1)],
+        "evidence": [evidence(1, days_ago=20)],
         "challenges": [blank_row("challenges", challenge_id="H1", statement_id="T9", raised_on=END)],
         "risks": risks,
-        "audits": [blank_row("audits", audit_id="A1", audited_on=date(2026, 9, 1), theme="falls", yes=9.0,
+        "audits": [blank_row("audits", audit_id="A1", audited_on=date(2026, 9, 20), theme="falls", yes=9.0,
                              no=1.0, pass_mark=80.0)],
     }  # fmt: skip
     return _audit(**tables | given)  # type: ignore[arg-type]
@@ -116,7 +116,9 @@ def test_a_supported_statement_is_clear() -> None:
     assert audit.measures["supported_share"] == 1
 
 
-@pytest.mark.parametrize(("days_before", "outcome"), [(62, "action"), (63, "clear"), (-1, "clear")])
+@pytest.mark.parametrize(
+    ("days_before", "outcome"), [(62, "action"), (63, "no_evidence"), (-1, "no_evidence")]
+)
 def test_an_audit_below_its_mark_contradicts_for_62_days(days_before: int, outcome: str) -> None:
     failed = blank_row("audits", audit_id="A1", audited_on=date(2026, 10, 20) - timedelta(days=days_before),
                        theme="falls", yes=7.0, no=3.0, pass_mark=80.0)  # fmt: skip
@@ -128,7 +130,8 @@ def test_an_audit_below_its_mark_contradicts_for_62_days(days_before: int, outco
 
 
 def test_an_unsupported_statement_fires_until_a_challenge_names_it() -> None:
-    statements = [statement(0, evidence_ids=None), statement(1, evidence_ids="E1")]
+    about = {"risk_id": "R1", "made_on": date(2026, 10, 15)}
+    statements = [statement(0, **about), statement(1, evidence_ids="E1", **about)]
     challenge = blank_row("challenges", challenge_id="H1", statement_id="T0", raised_on=END)
 
     assert _said(statements=statements).outcomes["unsupported-assurance"] == "action"
@@ -200,7 +203,7 @@ def test_a_gap_is_open_since_the_first_record_of_the_run_back_from_the_newest() 
 def test_statements_without_evidence_for_92_days_are_a_gap(days_ago: int, outcome: str) -> None:
     rows = [statement(0, END - timedelta(days=days_ago), risk_id="R1"), statement(1, risk_id="R1"),
             statement(2, evidence_ids="E1")]  # fmt: skip
-    meeting = blank_row("meetings", meeting_id="M1", forum="board", due_on=END)
+    meeting = blank_row("meetings", meeting_id="M1", forum="board", due_on=END, requires="audit")
     closed = blank_row(
         "actions", action_id="N1", opened_on=OCTOBER, due_on=END, closed_on=END, evidence_ids="E1"
     )
@@ -275,10 +278,10 @@ def test_meetings_are_held_in_7_days_and_minuted_in_14(given: dict, outcome: str
 def test_an_action_drifts_past_its_original_day() -> None:
     def outcome(**given: object) -> str:
         usual = {"action_id": "N1", "opened_on": OCTOBER, "due_on": END, "extensions": 2.0}
-        return _said(actions=[blank_row("actions", **usual | given)]).outcomes["actions-drifting"]
+        done = blank_row("actions", **usual | {"action_id": "N2", "closed_on": END, "extensions": 9.0})
+        return _said(actions=[blank_row("actions", **usual | given), done]).outcomes["actions-drifting"]
 
     assert outcome() == "clear"
     assert outcome(original_due_on=date(2026, 10, 30)) == "watch"
     assert outcome(original_due_on=date(2026, 10, 30), completed_on=END) == "clear"
     assert outcome(extensions=3.0) == "watch"
-    assert outcome(extensions=None) == "no_evidence"
