@@ -99,8 +99,6 @@ def decision_without_effect(audit: OversightAudit) -> str:
     idle = _not_acted_on(service)
     without = [_without_effect(audit, row) for row in known_rows(service, "decisions")]
     effect = True if True in without else None if None in without else False
-    if not is_known(service, "decisions", "indicator") and not effect:
-        effect = None
     ids = {row["decision_id"] for row in idle or []} | {
         row["decision_id"]
         for row, answer in zip(known_rows(service, "decisions"), without, strict=True)
@@ -127,10 +125,10 @@ def _not_acted_on(service: PlainService) -> list[Row] | None:
 def _without_effect(audit: OversightAudit, row: Row) -> Answer:
     """Reading: "in the 92 days before as_of" are the 92 days that end on as_of."""
     review = row["review_on"] or row["decided_on"] + timedelta(days=90)
-    if not row["indicator"] or not 0 <= (audit.service.as_of - review).days < 92:
+    if not 0 <= (audit.service.as_of - review).days < 92 or _is_replaced(audit.service, row):
         return False
-    if _is_replaced(audit.service, row):
-        return False
+    if not row["indicator"]:
+        return False if is_known(audit.service, "decisions", "indicator") else None
     direction = audit.direction_of(row)
     if direction is None:  # an indicator without a direction
         return False

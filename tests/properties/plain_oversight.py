@@ -203,7 +203,7 @@ def repeated_summary(audit: OversightAudit) -> str:
         )
     audit.figures["repeated-summary"] = (answers.count(True), None)
     of_month = audit.said.of_month
-    if of_month and not any(row["risk_id"] for row in of_month):
+    if not any(row["risk_id"] for row in of_month):
         return NO_EVIDENCE
     return outcome([arm(any_of(answers))], WATCH)
 
@@ -333,7 +333,7 @@ def weak_action_closure(audit: OversightAudit) -> str:
 
     Reading: where a column that would show weakness was never filled, what is weak without it stands.
     """
-    if is_missing(audit.service, "actions"):
+    if is_missing(audit.service, "actions") or is_missing(audit.service, "evidence"):
         return NO_EVIDENCE
     weak, high = weak_closures(audit.said)
     n, found = len(weak), weak.count(True)

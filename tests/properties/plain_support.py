@@ -160,17 +160,17 @@ class Statements:
     def contradiction(self, row: Row) -> bool | None:
         """Did its indicator get worse, or did the newest audit of its risk's theme fail?
 
-        Reading: None, so never clear, where there is nothing to hold it against: no indicator, or one
-        without a figure this month, and no such audit; or a risk that is not on the register.
+        Reading: None, so never clear, where its indicator has no figure this month, or its risk is not on
+        the register, or there is nothing to hold it against: no indicator and no such audit.
         """
         direction = self.direction_for(row)
         risk = self.risk_of(row)
         failed = self._failed_audit(risk["theme"], row["made_on"]) if risk else None
         if direction == WORSE or failed:
             return True
-        if row["risk_id"] and risk is None:
+        if direction == UNKNOWN or (row["risk_id"] and risk is None):
             return None
-        return None if direction in (None, UNKNOWN) and failed is None else False
+        return None if direction is None and failed is None else False
 
     def _failed_audit(self, theme: str, made_on: date) -> bool | None:
         """None where there is no such audit.

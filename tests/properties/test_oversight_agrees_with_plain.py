@@ -18,6 +18,7 @@ from tests.factories import (
     make_decision,
     make_evidence,
     make_evidence_row,
+    make_feedback,
     make_learning,
     make_plan_change,
     make_risk,
@@ -28,7 +29,7 @@ from tests.properties.generated_oversight import charted_services, governed_serv
 from tests.properties.generated_services import GeneratedService
 from tests.properties.plain_indicators import INDICATORS
 from tests.properties.plain_oversight import OversightAudit
-from tests.properties.plain_service import known_rows, months_earlier
+from tests.properties.plain_service import is_known, is_missing, known_rows, months_earlier
 from toolkit.audits import AUDITS
 
 # A service is made from one seed, so there is nothing to shrink; both readings of one take a second.
@@ -85,7 +86,8 @@ def test_which_way_each_indicator_went_agrees(service: GeneratedService) -> None
     verdicts = run(service).verdicts_on_indicators
     ours = dict(zip(verdicts["indicator"], verdicts["direction"], strict=True))
 
-    settled = [name for name in INDICATORS if name != LEARNING]
+    settled = set(INDICATORS) - _unsettled(plain)
+    ours = {name: way for name, way in ours.items() if ":" not in name}  # the scores of each theme apart
     assert set(ours) == set(INDICATORS)
     assert {name: ours[name] for name in settled} == {
         name: plain.said.indicators.direction(name) for name in settled
@@ -108,8 +110,26 @@ def _unsettled(plain: OversightAudit) -> set[str]:
     spoken = [row["made_on"] for row in known_rows(service, "statements")]
     if spoken and min(spoken).replace(day=1) > months_earlier(service.first, 2):
         names.add("repeated-risk")
+        names |= {"repeated-summary"}
+    if not said.assurance and is_missing(service, "evidence"):
+        names.add("unsupported-assurance")
+    if not is_known(service, "actions", "evidence_ids"):
+        names.add("gap-unresolved-for-a-quarter")
+    year = months_earlier(service.first, 11)
+    if any(row["decided_on"] < year for row in known_rows(service, "decisions")):
+        names.add("decision-without-effect")
+    if any(row["raised_on"] < year for row in known_rows(service, "challenges")):
+        names.add("challenge-not-followed-up")
+    return names | _unsettled_indicators(plain)
+
+
+def _unsettled_indicators(plain: OversightAudit) -> set[str]:
+    """Learning, and concerns where no feedback has a kind; and all that speaks of them."""
+    service, names = plain.service, {LEARNING}
+    if not is_known(service, "feedback", "kind"):
+        names.add("concern_share")
     about = [*known_rows(service, "statements"), *known_rows(service, "risks")]
-    if any(row["indicator"] == LEARNING for row in [*about, *known_rows(service, "decisions")]):
+    if any(row["indicator"] in names for row in [*about, *known_rows(service, "decisions")]):
         names |= {"contradicted-assurance", "unsupported-assurance", "repeated-risk", "few-challenges"}
         names |= {"decision-without-effect", *(name for name in plain.measures if "pack" not in name)}
     return names
@@ -173,8 +193,7 @@ def test_learning_that_fell_due_in_the_month_and_before_has_a_direction() -> Non
 )
 def test_challenges_of_weak_statements_cannot_be_judged_where_none_is_weak() -> None:
     found = make_evidence_row("2026-10-01", evidence_id="E1")
-    said = [make_statement(day, evidence_ids="E1", claims="none") for day in ("2026-08-05", "2026-09-05")]
-    said.append(make_statement("2026-10-05", evidence_ids="E1"))
+    said = [make_statement(day, evidence_ids="E1", claims="none") for day in ("2026-09-05", "2026-10-05")]
     challenge = make_challenge("2026-10-06", statement_id="T0")
 
     tables = {"statements": said, "evidence": [found], "challenges": [challenge]}
@@ -187,6 +206,59 @@ def test_a_risk_spoken_of_since_the_records_began_may_have_been_spoken_of_before
     said = [make_statement(day, risk_id="R1") for day in ("2026-09-05", "2026-10-05")]
 
     assert _outcome("repeated-risk", risks=[risk], statements=said, decisions=[]) == "no_evidence"
+
+
+@reads_otherwise("a check that needs more history than there is says so: statements began in September")
+def test_what_was_said_in_the_first_month_on_record_may_have_been_said_before() -> None:
+    said = [make_statement(day, risk_id="R1") for day in ("2026-09-05", "2026-10-05")]
+
+    assert _outcome("repeated-summary", statements=said) == "no_evidence"
+
+
+@reads_otherwise("a table without a row makes the check no_evidence, also in a month without assurance")
+def test_without_evidence_on_record_nothing_can_be_called_supported() -> None:
+    said = [make_statement("2026-10-05", claims="none")]
+    challenge = make_challenge("2026-10-06", statement_id="T0")
+
+    tables = {"statements": said, "challenges": [challenge], "evidence": []}
+    assert _outcome("unsupported-assurance", **tables) == "no_evidence"
+
+
+@reads_otherwise("a column blank in every row of 12 months is unknown: no evidence")
+def test_actions_that_never_cite_evidence_cannot_show_which_were_closed_without() -> None:
+    closed = make_action("2026-01-01", "2026-05-30", closed_on="2026-05-05")
+
+    tables = {"actions": [closed], "evidence": [make_evidence_row("2026-05-01")]}
+    assert _outcome("gap-unresolved-for-a-quarter", **tables) == "no_evidence"
+
+
+@reads_otherwise("(b) names a window of its own, the review day: a decision may be older than 12 months")
+def test_a_decision_of_long_ago_reviewed_now_needs_an_effect_too() -> None:
+    decisions = [make_decision("2025-09-26", review_on="2026-10-20", indicator="attended_fill"),
+                 make_decision("2026-10-24", indicator="attended_fill")]  # fmt: skip
+
+    assert _outcome("decision-without-effect", decisions=decisions, actions=[]) == "no_evidence"
+
+
+@reads_otherwise(
+    "answered in the last 92 days is a window of its own: the challenge may be older than 12 months"
+)
+def test_an_old_challenge_answered_now_without_evidence_is_not_followed_up() -> None:
+    old = make_challenge("2025-09-01", answered_on="2026-10-20", evidence_ids="E9")
+    new = make_challenge("2026-09-01", answered_on="2026-10-20", evidence_ids="E1")
+    found = make_evidence_row("2026-10-01", evidence_id="E1")
+
+    assert _outcome("challenge-not-followed-up", challenges=[old, new], evidence=[found]) == "watch"
+
+
+@reads_otherwise("a column blank in every row of 12 months is unknown, as the figure of poor-feedback says")
+def test_feedback_that_never_has_a_kind_has_no_share_of_concerns() -> None:
+    feedback = [make_feedback(f"2026-{month:02d}-05", kind=None) for month in (7, 8, 9, 10)]
+    complaints = [make_complaint(f"2026-{month:02d}-06") for month in (7, 8, 9, 10)]
+
+    verdicts = _audit(feedback=feedback, complaints=complaints).verdicts_on_indicators
+
+    assert verdicts.set_index("indicator")["direction"]["concern_share"] == "unknown"
 
 
 @reads_otherwise("contradicted is the first level and needs no evidence: it can be counted")
