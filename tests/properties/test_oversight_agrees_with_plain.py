@@ -234,10 +234,13 @@ def test_actions_that_never_cite_evidence_cannot_show_which_were_closed_without(
 
 @reads_otherwise("(b) names a window of its own, the review day: a decision may be older than 12 months")
 def test_a_decision_of_long_ago_reviewed_now_needs_an_effect_too() -> None:
-    decisions = [make_decision("2025-09-26", review_on="2026-10-20", indicator="attended_fill"),
-                 make_decision("2026-10-24", indicator="attended_fill")]  # fmt: skip
+    old = make_decision("2025-09-26", review_on="2026-10-20", indicator="attended_fill")
+    replaced = make_decision("2026-07-20", decision_id="D2", risk_id="R1", indicator="attended_fill")
+    later = make_decision("2026-10-24", risk_id="R1")
+    action = make_action("2026-08-01", "2026-12-01", decision_id="D2")
 
-    assert _outcome("decision-without-effect", decisions=decisions, actions=[]) == "no_evidence"
+    tables = {"decisions": [old, replaced, later], "actions": [action]}
+    assert _outcome("decision-without-effect", **tables) == "no_evidence"
 
 
 @reads_otherwise(
