@@ -35,6 +35,13 @@ OWN_DAY = {
     "care_plan_changes": "changed_at",
     "observations": "observed_at",
     "verdicts": "decided_on",
+    "audits": "audited_on",
+    "risks": "opened_on",
+    "actions": "opened_on",
+    "meetings": "due_on",
+    "evidence": "event_on",
+    "statements": "made_on",
+    "challenges": "raised_on",
 }
 DONE_LATER = {
     "people": ("moved_out",),
@@ -44,8 +51,17 @@ DONE_LATER = {
     "complaints": ("acknowledged_on", "response_sent_on", "closed_on", "reopened_on"),
     "learning": ("briefed_on",),
     "care_plan_changes": ("confirmed_on",),
+    "risks": ("closed_on",),
+    "actions": ("completed_on", "verified_on", "closed_on"),
+    "meetings": ("held_on", "minuted_on"),
+    "challenges": ("answered_on",),
 }
-IN_FORCE_UNTIL = {"people": "moved_out", "staffing_needs": "valid_to"}
+IN_FORCE_UNTIL = {
+    "people": "moved_out",
+    "staffing_needs": "valid_to",
+    "risks": "closed_on",
+    "actions": "closed_on",
+}
 
 
 @dataclass(frozen=True)
