@@ -73,8 +73,8 @@ def _weak_words(audit: OversightAudit, weak: Sequence[Record]) -> str:
     told = wording.of(n, assured, "assurance statement")
     whole = "The one assurance statement" if n == assured == 1 else told
     said = (
-        f"{whole} of this month {verb(n, 'is')} contradicted by the records or {rests} on no current frontline "
-        f"evidence, and {asked} {it}."
+        f"{whole} of this month {verb(n, 'is')} contradicted by the records or {rests} on no current "
+        f"frontline evidence, and {asked} {it}."
     )
     if n > STATEMENTS_OPEN:
         said += f" The {STATEMENTS_OPEN} weakest stand here, all of them further below."
