@@ -103,7 +103,7 @@ def event_lines(
     """
     import altair as alt
 
-    height = 46 * len(rows)
+    height = (56 if any(row.count("|") > 1 for row in rows) else 46) * len(rows)
     last = max([today["day"], *(mark["day"] for mark in marks), *(span["end"] for span in spans)]) + 6
     x, y = along(last), names_at_the_left(rows)
     base = alt.Chart(alt.Data(values=list(spans)))

@@ -156,7 +156,8 @@ def _gaps_words(gaps: Sequence[Record], untested: Sequence[str]) -> str:
     if gaps:
         said = f"{wording.count(len(gaps), 'gap')} in evidence {verb(len(gaps), 'is')} open; "
         go = "goes" if board == 1 else "go"
-        lasting = f"{board} {verb(board, 'has')} been open for a quarter or more and {go} to the board."
+        which = "all of them have" if board == len(gaps) > 1 else f"{board} {verb(board, 'has')}"
+        lasting = f"{which} been open for a quarter or more and {go} to the board."
         said += lasting if board else "none has been open for a quarter."
     if untested:
         said += f" Not all kinds of gap could be looked for: {' '.join(untested)}"

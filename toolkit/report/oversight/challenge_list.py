@@ -69,12 +69,12 @@ def _weak_words(audit: OversightAudit, weak: Sequence[Record]) -> str:
         return "Every weak statement of this month was challenged, or there was none."
     n = len(weak)
     asked = "nobody has challenged" if challenges_known(audit) else "nobody can be shown to have challenged"
-    it = "it" if n == 1 else "them"
-    whole = "The one statement" if n == assured == 1 else f"{wording.of(n, assured, 'statement')}"
+    it, rests = ("it", "rests") if n == 1 else ("them", "rest")
+    told = wording.of(n, assured, "assurance statement")
+    whole = "The one assurance statement" if n == assured == 1 else told
     said = (
-        f"{whole} of this month that something improved, is stable or is embedded "
-        f"{verb(n, 'is')} contradicted by the records or not shown by current frontline evidence, "
-        f"and {asked} {it}."
+        f"{whole} of this month {verb(n, 'is')} contradicted by the records or {rests} on no current "
+        f"frontline evidence, and {asked} {it}."
     )
     if n > STATEMENTS_OPEN:
         said += f" The {STATEMENTS_OPEN} weakest stand here, all of them further below."

@@ -147,7 +147,10 @@ def _closures_words(closures: Sequence[Record], known: bool) -> str:
     high = sum(bool(row["weak"]) and row["priority"] == "high" for row in closures)
     it = "it" if weak == 1 else "they"
     said = f"{closed}; {wording.of(weak, n)} {verb(weak, 'was')} closed without evidence that {it} worked"
-    return f"{said}, {wording.number(high)} of them on a high-priority risk." if high else f"{said}."
+    if not high:
+        return f"{said}."
+    those = "" if weak == 1 else "all of them " if high == weak else f"{high} of them "
+    return f"{said}, {those}on a high-priority risk."
 
 
 def show_drifting(audit: OversightAudit) -> Piece:

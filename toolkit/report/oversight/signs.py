@@ -42,7 +42,7 @@ CHALLENGES = {
 EFFECTS = {
     "better": ("done", "Got better"),
     "not better": ("missing", "Did not get better"),
-    "replaced": ("gone", "Replaced by a later decision"),
+    "replaced": ("gone", "Replaced since"),
     "not tested": ("unknown", "Effect not known"),
     "not yet due": ("waiting", "Not yet due"),
 }

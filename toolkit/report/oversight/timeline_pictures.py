@@ -204,14 +204,10 @@ def _decisions_words(audit: OversightAudit, decisions: Sequence[Record]) -> str:
 
 def _decisions_table(audit: OversightAudit, decisions: Sequence[Record]) -> Markup:
     acts = not is_missing(audit, "actions")
-    headings = [Heading("Decision"), Heading("What was decided"), Heading("Action"), Heading("Effect")]
+    headings = [Heading("Decision"), Heading("Action"), Heading("Effect")]
     rows = [
         (
-            render_macro(
-                "with_aside", str(row["decision_id"]),
-                f"{day_cell(row['decided_on'])}, {plain(row['forum'])}{about_whom(row)}",
-            ),
-            render_macro("long_cell", str(row["decision"] or ""), wording.first_capital(plain(row["kind"]))),
+            _decision_cell(row),
             _action_cell(row, acts),
             _effect_cell(row),
         )
@@ -220,6 +216,13 @@ def _decisions_table(audit: OversightAudit, decisions: Sequence[Record]) -> Mark
     caption = "Decisions of 12 months, those without an action or an effect first, then the newest"
     table = render_long_table(caption, headings, rows, one="decision")
     return render_macro("stacked", table)
+
+
+def _decision_cell(row: Record) -> Markup:
+    """What was decided, in its own words, and under it when, where and of what kind."""
+    about = f"{row['decision_id']}, {day_cell(row['decided_on'])}, {plain(row['forum'])}{about_whom(row)}"
+    kind = "" if row["kind"] == "other" else f"; {plain(row['kind'])}"
+    return render_macro("long_cell", str(row["decision"] or ""), f"{about}{kind}")
 
 
 def _without_effect_first(row: Record) -> tuple[bool, bool]:
