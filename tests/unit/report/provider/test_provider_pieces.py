@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from tests.unit.report.parsing import tags_of, text_of
@@ -16,6 +18,7 @@ from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary
 from toolkit.measures.uncertainty import exact_rate, wilson
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.report import provider as pieces
+from toolkit.report.provider.page import SECTIONS
 
 NASTY = "</td><script>alert(1)</script><img src=x onerror=alert(1)>"
 AUDIT = "staffing_missed_care"
@@ -212,3 +215,11 @@ def test_text_from_records_stays_text() -> None:
     html = "".join(getattr(pieces, name)(a_provider(*services)).html for name in pieces.__all__)
 
     assert tags_of(html, "script") == tags_of(html, "img") == []
+
+
+def test_the_page_and_the_notebook_show_the_same_pieces_in_the_same_order(repository: Path) -> None:
+    notebook = nbformat.read(repository / "notebooks" / "provider_overview.ipynb", as_version=4)
+    shown = [cell.source for cell in notebook.cells if cell.source.startswith("provider.")]
+
+    on_page = [f"provider.{show.__name__}(overview)" for _, _, _, show in SECTIONS]
+    assert shown == ["provider.show_provider_status(overview)", *on_page]
