@@ -129,3 +129,6 @@ class Quiet:
 
     def ended(self, record: RunRecord) -> None:
         self.states[record.service] = record.state
+
+    def draining(self, services: int) -> None:
+        self.drained = services

@@ -15,7 +15,7 @@ import pytest
 from tests.functional.small_provider import NOTEBOOKS, TINY, Quiet, hashes
 from toolkit.run import running
 from toolkit.run.batch import audit_month
-from toolkit.run.execute import Limits
+from toolkit.run.limits import Limits
 from toolkit.run.plan import BatchRequest
 
 

@@ -17,13 +17,14 @@ from toolkit.audits import AUDITS
 from toolkit.report.index import render_provider_index
 from toolkit.run.data_quality import build_store, publish_problems
 from toolkit.run.findings import ServiceFindings, not_run_entry, roll_up, to_json
+from toolkit.run.limits import choose_engine, usual_workers
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
 from toolkit.run.pages import summarise_provider, summarise_service
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
 from toolkit.run.publish import make_private_folder, sweep, write_text
-from toolkit.run.register import RunRecord, record_runs
-from toolkit.run.running import DONE, Progress, Running, usual_workers
+from toolkit.run.register import RunRecord, last_lengths, record_runs
+from toolkit.run.running import DONE, Progress, Running
 from toolkit.run.service import Batch, read_service
 
 
@@ -67,6 +68,8 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
             limits=request.limits,
             workers=request.workers or usual_workers(len(plan.services)),
             progress=progress,
+            engine=choose_engine(request.engine),
+            lengths=last_lengths(outputs),
         )
         try:
             running.run()

@@ -16,7 +16,7 @@ import nbformat
 
 from toolkit.audits.checks import Outcome, worst
 from toolkit.report.findings import FINDINGS_MIME
-from toolkit.run.execute import NotebookFailed, RunFailure
+from toolkit.run.failure import NotebookFailed, RunFailure
 
 NOT_RUN = "not_run"
 FAILED = "failed"

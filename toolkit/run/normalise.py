@@ -2,11 +2,16 @@
 
 papermill writes times, durations, paths and a random cell id into the notebook; nbclient writes a
 time stamp for each message. None of these says anything about care.
+
+A kernel sends what is printed whenever its clock says so, so that the same words may come in one piece
+or in five, and what a cell printed to both streams in either order. Here they are one piece a stream,
+stdout first, between one thing shown and the next.
 """
 
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 import sys
 import tempfile
@@ -35,7 +40,7 @@ def normalise(notebook: nbformat.NotebookNode, workspace: Path) -> nbformat.Note
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = INJECTED_CELL_ID
         if "outputs" in cell:
-            cell["outputs"] = [_without_paths(output, places) for output in cell.outputs]
+            cell["outputs"] = [_without_paths(output, places) for output in _joined(cell.outputs)]
     return tidy
 
 
@@ -44,6 +49,20 @@ def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook, version=4)
     path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """The outputs with neighbouring pieces of one stream put together, stdout before stderr."""
+    joined: list[nbformat.NotebookNode] = []
+    for are_streams, group in itertools.groupby(outputs, lambda o: o.output_type == "stream"):
+        if not are_streams:
+            joined.extend(group)
+            continue
+        texts = {"stdout": "", "stderr": ""}
+        for output in group:
+            texts[output.name] += output.text
+        joined += [nbformat.v4.new_output("stream", name=n, text=text) for n, text in texts.items() if text]
+    return joined
 
 
 def _places(workspace: Path) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.parameters import Parameters
 from toolkit.problems import Problem
 from toolkit.report.summaries import AuditSummary, DataQuality, Failure, ProviderSummary, ServiceSummary
-from toolkit.run.execute import RunFailure
+from toolkit.run.failure import RunFailure
 from toolkit.run.findings import FAILED, NOT_RUN, ServiceFindings
 from toolkit.run.plan import AuditKind
 

@@ -17,7 +17,7 @@ from toolkit.period import Period
 from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
 from toolkit.run.data_quality import all_problems
-from toolkit.run.execute import RunFailure
+from toolkit.run.failure import RunFailure
 from toolkit.run.findings import (
     FAILED,
     NOT_RUN,

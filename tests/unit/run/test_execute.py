@@ -10,7 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from toolkit.errors import WrongUse
-from toolkit.run.execute import Limits, NotebookFailed, RunFailure, execute_notebook
+from toolkit.run.execute import execute_notebook
+from toolkit.run.failure import NotebookFailed, RunFailure
+from toolkit.run.limits import Limits
 from toolkit.run.normalise import write_notebook
 
 
