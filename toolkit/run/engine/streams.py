@@ -29,7 +29,7 @@ class CapturedStreams:
             os.dup2(file.fileno(), number)
             self._files[name] = file
             raw = io.FileIO(number, "wb", closefd=False)
-            setattr(sys, name, io.TextIOWrapper(raw, "utf-8", "surrogateescape", write_through=True))
+            setattr(sys, name, io.TextIOWrapper(raw, "UTF-8", "surrogateescape", write_through=True))
 
     @property
     def written(self) -> int:
