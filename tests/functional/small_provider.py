@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -107,6 +107,12 @@ def write_provider(folder: Path, *, note: str = "Washed and dressed, in good spi
         write_rows(folder / "data" / service / "shifts.csv", make_shifts(service, first, days))
         write_rows(folder / "data" / service / "care.csv", make_care(service, first, days, note))
     return folder
+
+
+def add_services(folder: Path, services: Iterable[str]) -> None:
+    """More services, without any rows, beside those of `write_provider`."""
+    with (folder / "parameters" / "services.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{service},{service},residential,\n" for service in services)
 
 
 def hashes(folder: Path) -> dict[str, str]:

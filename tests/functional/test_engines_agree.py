@@ -30,9 +30,7 @@ def run(source: Path, engine: str | None, parameters: dict[str, object]) -> list
     out = source.with_suffix(f".{engine}.ipynb")
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # it keeps kernels from catching what other programs print
     try:
-        papermill.execute_notebook(
-            str(source), str(out), parameters, engine_name=engine, progress_bar=False
-        )
+        papermill.execute_notebook(str(source), str(out), parameters, engine_name=engine, progress_bar=False)
         ended = "ended well"
     except PapermillExecutionError as error:
         ended = f"{error.cell_index} {error.exec_count} {error.ename} {error.evalue} {error.traceback}"

@@ -100,7 +100,9 @@ class _Run:
             self.options["cells"] = cells
             yield
             return
-        with process_of_its_own(memory=self.limits.memory, output=self.limits.output) as apart:
+        with process_of_its_own(
+            memory_set_aside=self.limits.memory_set_aside, output=self.limits.output
+        ) as apart:
             self.options["cells"] = apart
             self.stops.append(apart.fork.kill)
             yield

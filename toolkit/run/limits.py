@@ -15,17 +15,22 @@ from toolkit.errors import WrongUse
 
 GRIP, KERNEL = "grip", "kernel"
 _NEEDED_BY_A_RUN = 1_000_000_000
+_RESERVED = 1_500_000_000  # what DuckDB's and vl-convert's engines set aside in a run and never fill
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long one cell and one notebook may take (seconds), the memory it may fill and what it may
-    show (bytes)."""
+    """What one run may take: seconds for a cell and for all, bytes of memory filled, bytes shown."""
 
     cell: float = 600.0
     run: float = 1200.0
     memory: int = 3_000_000_000
     output: int = 20_000_000
+
+    @property
+    def memory_set_aside(self) -> int:
+        """What it may ask for, filled or not: the hard stop behind the watch on what it fills."""
+        return self.memory + _RESERVED
 
     @property
     def file_size(self) -> int:
@@ -52,7 +57,7 @@ def choose_engine(asked: str | None) -> str:
     return asked
 
 
-def limit_this_process(memory: int | None, file_size: int | None) -> None:
+def limit_this_process(memory_set_aside: int | None, file_size: int | None) -> None:
     """What this process and each one it starts may take, in bytes; nothing where there are no limits.
 
     Memory is what it can write to (`RLIMIT_DATA`); address space is no measure, because vl-convert
@@ -62,7 +67,7 @@ def limit_this_process(memory: int | None, file_size: int | None) -> None:
         return
     import resource
 
-    for kind, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_FSIZE, file_size)):
+    for kind, most in ((resource.RLIMIT_DATA, memory_set_aside), (resource.RLIMIT_FSIZE, file_size)):
         if most is not None:
             _, ceiling = resource.getrlimit(kind)
             most = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)

@@ -12,12 +12,12 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from toolkit.run.engine.forks import Template
+from toolkit.run.engine.forks import LastingTemplate
 from toolkit.run.environment import worker_environment
 from toolkit.run.failure import RunFailure
 from toolkit.run.findings import ServiceFindings, failed_entry, not_run_entry
@@ -111,7 +111,7 @@ class Running:
             yield [KernelWorker(workspace, private) for _ in range(self.workers)]
             return
         environment = worker_environment(private)
-        with Template(environment, workspace) as template:
+        with closing(LastingTemplate(environment, workspace)) as template:
             yield [ForkedWorker(template, Path(environment["TMPDIR"])) for _ in range(self.workers)]
 
     def _stop(self, waiting: Iterable[Future[dict[str, _Ended]]]) -> None:

@@ -155,7 +155,7 @@ def main() -> None:
     threading.Thread(target=_follow, args=(sys.stdin, jobs), daemon=True).start()
     while (line := jobs.get()) is not None:
         job = AuditJob.from_json(json.loads(line))
-        limit_this_process(job.limits.memory, job.limits.file_size)
+        limit_this_process(job.limits.memory_set_aside, job.limits.file_size)
         failure = run_audit(job)
         answers.write(json.dumps(asdict(failure) if failure else None) + "\n")
         answers.flush()

@@ -23,7 +23,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
 
-from toolkit.run.engine.forks import Fork, Template, TemplateFailed
+from toolkit.run.engine.forks import Fork, LastingTemplate, TemplateFailed
 from toolkit.run.environment import worker_environment
 from toolkit.run.failure import BEFORE_THE_FIRST_CELL, RunFailure
 from toolkit.run.limits import Limits, resident_memory
@@ -53,7 +53,7 @@ class Worker(Protocol):
 class ForkedWorker:
     """A child of the warm template for each service; a new one when it dies or is stopped."""
 
-    def __init__(self, template: Template, folder: Path) -> None:
+    def __init__(self, template: LastingTemplate, folder: Path) -> None:
         """`folder` is private; each child has a folder of its own in it for as long as it lives."""
         self.template = template
         self.folder = folder
@@ -65,9 +65,9 @@ class ForkedWorker:
             return self._run(job)
         except TemplateFailed:
             self._fork = None
-            if self.template.was_ready:  # it has died; what can be loaded was shown before
-                return RunFailure.by_death("")
-            raise
+            if not self.template.has_died:
+                raise  # it cannot load what the notebooks need, and will not the next time
+            return RunFailure.by_death(BEFORE_THE_FIRST_CELL)
 
     def _run(self, job: AuditJob) -> RunFailure | None:
         fork = self._ready(job.limits)
@@ -111,7 +111,10 @@ class ForkedWorker:
         if self._fork is None:
             self._home = Path(tempfile.mkdtemp(dir=self.folder))
             self._fork = self.template.fork(
-                "audits", folder=str(self._home), memory=limits.memory, file_size=limits.file_size
+                "audits",
+                folder=str(self._home),
+                memory_set_aside=limits.memory_set_aside,
+                file_size=limits.file_size,
             )
         return self._fork
 

@@ -22,7 +22,7 @@ def live(end: socket.socket, settings: Json) -> None:
     """Do the task of the settings; returns when nothing more is wanted."""
     folder = Path(settings["folder"])
     make_private(folder)
-    limit_this_process(settings.get("memory"), settings.get("file_size"))
+    limit_this_process(settings.get("memory_set_aside"), settings.get("file_size"))
     if settings.get("import_here"):
         sys.path.insert(0, "")  # as in a kernel that papermill starts
     TASKS[settings["task"]](Channel(end), folder, settings)

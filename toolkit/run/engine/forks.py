@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -101,9 +102,9 @@ class Template:
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
-    def was_ready(self) -> bool:
-        """Whether it has loaded everything, whatever became of it since."""
-        return self._ready.done() and self._ready.exception() is None
+    def has_died(self) -> bool:
+        """Whether it had loaded everything and has ended since."""
+        return self._ready.done() and self._ready.exception() is None and self.process.poll() is not None
 
     def fork(self, task: str, **settings: Any) -> Fork:
         """A child that does the task (`child.TASKS`). Raises TemplateFailed, with what went wrong."""
@@ -173,3 +174,31 @@ class Template:
             told = os.pread(self._complaints.fileno(), _MESSAGE, 0).decode("utf-8", "replace").strip()
             return TemplateFailed(told or "The process that notebooks are forked from has ended.")
         return TemplateFailed("The process that notebooks are forked from was ended.")
+
+
+class LastingTemplate:
+    """A template that is started again when it has died, so that its death costs no more than its forks.
+
+    One that cannot load what the notebooks need is not tried twice.
+    """
+
+    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+        self._start = partial(Template, environment, folder)
+        self._lock = threading.Lock()
+        self._template = self._start()
+
+    def fork(self, task: str, **settings: Any) -> Fork:
+        """As `Template.fork` does. Raises TemplateFailed when it dies just now."""
+        with self._lock:
+            if self._template.has_died:
+                self._template.close()
+                self._template = self._start()
+            template = self._template
+        return template.fork(task, **settings)
+
+    @property
+    def has_died(self) -> bool:
+        return self._template.has_died
+
+    def close(self) -> None:
+        self._template.close()

@@ -105,6 +105,7 @@ class Nursery:
         finally:
             for number in list(self.children):
                 self.kill(number)
+            self.children.clear()
             self.kill_adopted()
 
     def obey(self, order: dict[str, Any], descriptors: list[int]) -> None:
@@ -163,12 +164,16 @@ class Nursery:
         )
 
     def kill_adopted(self) -> None:
-        """End processes that left their group and lost their parent; they are this process's now."""
+        """End processes that left their group and lost their parent; they are this process's now.
+
+        What they started in turn is adopted as each of them ends, so it is looked for again.
+        """
         own = {pid for pid, _ in self.children.values()}
-        for pid in children_of(os.getpid()) - own:
-            with suppress(ProcessLookupError, ChildProcessError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+        while adopted := children_of(os.getpid()) - own:
+            for pid in adopted:
+                with suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
 
     def report(self, message: dict[str, Any]) -> None:
         with suppress(OSError):  # the supervisor is gone; the next order says so
