@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,6 +145,27 @@ def test_run_past_its_whole_time_is_stopped(workspace):
 
     assert states == {"oakfield": "timed out"}
     assert result.failures[0].reason.startswith("The notebook was stopped after 6 seconds.")
+
+
+def test_notebook_finds_nothing_of_the_one_that_ran_before_it_for_the_same_service(workspace):
+    folder = workspace / "notebooks"
+    folder.mkdir()
+    for name in ("tiny", "second"):
+        shutil.copy(NOTEBOOKS / "tiny.ipynb", folder / f"{name}.ipynb")
+    code = (
+        "import os, sys, warnings\n"
+        "print(os.environ.get('LEFT'), len(sys.path), len(warnings.filters), 'left' in globals())\n"
+        "left = os.environ['LEFT'] = os.environ['LANG'] = 'something'\n"
+        "warnings.warn('said once')\n"
+        "warnings.simplefilter('ignore'); sys.path.append('left'); os.chdir('data')"
+    )
+    order_trouble(workspace, "oakfield", code)
+
+    audit(workspace, services=["oakfield"], notebooks=folder, kinds=TINY | {"second": TINY["tiny"]})
+
+    found = [month_of(workspace) / "oakfield" / "notebooks" / f"{n}.ipynb" for n in ("tiny", "second")]
+    assert "said once" in found[0].read_text()
+    assert found[0].read_text() == found[1].read_text()
 
 
 def test_notebook_learns_nothing_of_another_one(workspace):

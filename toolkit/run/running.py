@@ -10,24 +10,21 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from toolkit.run.engine.forks import LastingTemplate
-from toolkit.run.environment import worker_environment
 from toolkit.run.failure import RunFailure
 from toolkit.run.findings import ServiceFindings, failed_entry, not_run_entry
-from toolkit.run.limits import GRIP, KERNEL, Limits
+from toolkit.run.limits import Limits
 from toolkit.run.plan import Plan
 from toolkit.run.publish import WORK, make_private_folder
 from toolkit.run.register import RunRecord, now
 from toolkit.run.service import Batch, finish_service
 from toolkit.run.worker import AuditJob
-from toolkit.run.workers import ForkedWorker, KernelWorker, Worker
+from toolkit.run.workers import Worker
 
 DONE = "done"
 
@@ -58,9 +55,8 @@ class Running:
     plan: Plan
     notebooks: Path
     limits: Limits
-    workers: int
+    workers: Sequence[Worker]
     progress: Progress
-    engine: str = GRIP
     lengths: Mapping[str, float] = field(default_factory=dict)  # seconds each service took the last time
     findings: dict[str, ServiceFindings] = field(default_factory=dict)
     records: list[RunRecord] = field(default_factory=list)
@@ -70,7 +66,10 @@ class Running:
         """Run everything in the plan; returns when every service is published or its failure told."""
         self.progress.begin(len(self.plan.services) * len(self.plan.audits))
         longest_first = order_by_length(self.plan.services, self.lengths)
-        with self._pool() as free, ThreadPoolExecutor(self.workers) as threads:
+        free: queue.Queue[Worker] = queue.Queue()
+        for worker in self.workers:
+            free.put(worker)
+        with ThreadPoolExecutor(len(self.workers)) as threads:
             waiting = {threads.submit(self._run_service, service, free): service for service in longest_first}
             try:
                 self._collect(waiting)
@@ -91,35 +90,12 @@ class Running:
                 self._finish(begun[future], future)
             raise
 
-    @contextmanager
-    def _pool(self) -> Iterator[queue.Queue[Worker]]:
-        with self._make_workers() as self._all:
-            free: queue.Queue[Worker] = queue.Queue()
-            for worker in self._all:
-                free.put(worker)
-            try:
-                yield free
-            finally:
-                for worker in self._all:
-                    worker.close()
-
-    @contextmanager
-    def _make_workers(self) -> Iterator[Sequence[Worker]]:
-        workspace = self.batch.parameters.workspace
-        private = make_private_folder(self.batch.outputs / WORK / "workers")
-        if self.engine == KERNEL:
-            yield [KernelWorker(workspace, private) for _ in range(self.workers)]
-            return
-        environment = worker_environment(private)
-        with closing(LastingTemplate(environment, workspace)) as template:
-            yield [ForkedWorker(template, Path(environment["TMPDIR"])) for _ in range(self.workers)]
-
     def _stop(self, waiting: Iterable[Future[dict[str, _Ended]]]) -> None:
         """Somebody pressed Ctrl-C twice, or we have a fault of our own: nothing is waited for."""
         self._stopping.set()
         for future in waiting:
             future.cancel()
-        for worker in self._all:
+        for worker in self.workers:
             worker.kill()
 
     def _run_service(self, service: str, free: queue.Queue[Worker]) -> dict[str, _Ended]:

@@ -17,8 +17,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
@@ -26,7 +27,7 @@ from typing import IO, Protocol
 from toolkit.run.engine.forks import Fork, LastingTemplate, TemplateFailed
 from toolkit.run.environment import worker_environment
 from toolkit.run.failure import BEFORE_THE_FIRST_CELL, RunFailure
-from toolkit.run.limits import Limits, resident_memory
+from toolkit.run.limits import KERNEL, Limits, resident_memory
 from toolkit.run.worker import AuditJob
 
 _JOBS_A_WORKER = 50  # a kernel client leaves some handles open; a fresh process has none
@@ -140,6 +141,25 @@ class _Watch:
         if self.pid.done() and resident_memory(self.pid.result()) > self.limits.memory:
             return RunFailure.by_memory(self.limits, self.where)
         return None
+
+
+@contextmanager
+def ready_workers(engine: str, number: int, workspace: Path, private: Path) -> Iterator[Sequence[Worker]]:
+    """So many workers, and whatever they need, until the block ends.
+
+    The template loads while the supervisor goes on, so this is best begun before the records are read.
+    """
+    environment = worker_environment(private)
+    with ExitStack() as at_the_end:
+        workers: list[Worker]
+        if engine == KERNEL:
+            workers = [KernelWorker(workspace, private) for _ in range(number)]
+        else:
+            template = at_the_end.enter_context(closing(LastingTemplate(environment, workspace)))
+            workers = [ForkedWorker(template, Path(environment["TMPDIR"])) for _ in range(number)]
+        for worker in workers:
+            at_the_end.callback(worker.close)
+        yield workers
 
 
 class KernelWorker:

@@ -128,6 +128,7 @@ class Template:
         """End the template, and with it whatever it forked."""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
+        self.process.terminate()  # one that is still loading does not listen
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

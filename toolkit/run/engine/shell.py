@@ -14,6 +14,7 @@ import getpass
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -78,6 +79,9 @@ class CellsHere:
     def __init__(self, folder: Path, *, output_limit: int | None = None) -> None:
         """`folder` is private to this notebook and takes IPython's own files."""
         self.output_limit = output_limit
+        self._before = os.getcwd(), dict(os.environ), list(sys.path)
+        self._own_warnings = warnings.catch_warnings()  # and what was said once may be said again
+        self._own_warnings.__enter__()
         self._rich = 0
         self._deliver: Deliver = lambda kind, content: None
         self._loop = asyncio.new_event_loop()
@@ -113,11 +117,22 @@ class CellsHere:
         return reply | {name: True for name, raised in flags.items() if raised}
 
     def close(self) -> None:
-        """Leave the process as it was, as far as that can be; background tasks are not waited for."""
+        """Leave the process to the service's next notebook as it was before this one.
+
+        What a library has counted or been told (`pandas.set_option`) stays; `test_engines_agree` and
+        `test_determinism` hold our notebooks to not depending on it. Background tasks are not waited for.
+        """
         NotebookShell.clear_instance()
         self.streams.close()
         asyncio.set_event_loop(None)
         self._loop.close()
+        self._own_warnings.__exit__(None, None, None)
+        folder, environment, path = self._before
+        os.chdir(folder)
+        for name in os.environ.keys() - environment.keys():
+            del os.environ[name]
+        os.environ.update(environment)
+        sys.path[:] = path
 
     async def _execute(self, code: str) -> Any:
         """As `IPythonKernel.do_execute` does: awaiting cells as a task, others straight, inside the loop."""
