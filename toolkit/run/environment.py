@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from toolkit.audits.opening import STORE_IS_BUILT
 from toolkit.run.publish import make_temporary_folder
 
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
@@ -32,6 +31,8 @@ def worker_environment(private: Path) -> dict[str, str]:
     Time zone, language, hash seed and thread counts change what a program prints; the user's IPython
     and Jupyter settings change what a notebook does.
     """
+    from toolkit.audits.opening import STORE_IS_BUILT  # a lone notebook need not load every audit
+
     env = {
         name: value
         for name, value in os.environ.items()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nbclient.client import timestamp
 from nbclient.exceptions import (
@@ -30,11 +30,13 @@ from papermill.utils import merge_kwargs, remove_args
 
 from toolkit.run.engine.channel import Json
 from toolkit.run.engine.forks import Fork, Template
-from toolkit.run.engine.shell import LANGUAGE_INFO, Deliver
 from toolkit.run.environment import own_environment
 from toolkit.run.failure import TooMuchOutput
 from toolkit.run.limits import fork_is_safe
 from toolkit.run.notebooks import check_parameters
+
+if TYPE_CHECKING:  # papermill loads this module whenever it is used, whichever engine runs; the shell is slow
+    from toolkit.run.engine.shell import Deliver
 
 _WIDGETS = re.compile(
     r"^\s*(?:from|import)\s+(?:ipywidgets|anywidget)\b|\bJupyterChart\b|^\s*%matplotlib\s+(?!inline|-)\w",
@@ -134,6 +136,8 @@ class _GripClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill h
 
     def run(self, cells: Cells) -> bool:
         """Whether the notebook could be run without a kernel; it is left half run when it could not."""
+        from toolkit.run.engine.shell import LANGUAGE_INFO
+
         self.cells = cells
         self.reset_execution_trackers()
         self._call(self.on_notebook_start, notebook=self.nb)

@@ -122,7 +122,8 @@ class CellsHere:
         What a library has counted or been told (`pandas.set_option`) stays; `test_engines_agree` and
         `test_determinism` hold our notebooks to not depending on it. Background tasks are not waited for.
         """
-        self.shell.reset(new_session=False)  # frees what the notebook held
+        shell: Any = self.shell  # IPython is partly typed
+        shell.reset(new_session=False)  # frees what the notebook held
         NotebookShell.clear_instance()
         self.streams.close()
         asyncio.set_event_loop(None)
