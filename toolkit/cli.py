@@ -138,6 +138,15 @@ def audit(
             show_default=False,
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="How notebooks are run: grip (in forked processes, Linux only) or kernel. Same reports, "
+            "grip is faster. Default: grip where it can be had.",
+            show_default=False,
+        ),
+    ] = None,
     workspace: Workspace = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
@@ -154,6 +163,7 @@ def audit(
         audits=tuple(audit or ()),
         as_of=as_of,
         workers=workers,
+        engine=engine,
         command=_command(),
     )
     try:

@@ -20,13 +20,15 @@ from toolkit.report.index import render_provider_index
 from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import build_store, publish_problems
 from toolkit.run.findings import to_json
+from toolkit.run.limits import choose_engine, usual_workers
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
-from toolkit.run.publish import make_private_folder, sweep, write_text
-from toolkit.run.register import RunRecord, record_runs
-from toolkit.run.running import DONE, Progress, Running, usual_workers
+from toolkit.run.publish import WORK, make_private_folder, sweep, write_text
+from toolkit.run.register import RunRecord, last_lengths, record_runs
+from toolkit.run.running import DONE, Progress, Running
 from toolkit.run.service import Batch
+from toolkit.run.workers import ready_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,28 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     outputs = make_private_folder(parameters.workspace / "outputs")
     with workspace_lock(outputs, request.command):
         sweep(outputs)
-        store = build_store(parameters)
-        check_month(plan.period.month, store.months())
-        batch = Batch(parameters=parameters, store=store, period=plan.period, kinds=kinds, outputs=outputs)
-        running = Running(
-            batch=batch,
-            plan=plan,
-            notebooks=notebooks,
-            limits=request.limits,
-            workers=request.workers or usual_workers(len(plan.services)),
-            progress=progress,
-        )
+        engine = choose_engine(request.engine)
+        number = request.workers or usual_workers(len(plan.services))
+        private = make_private_folder(outputs / WORK / "workers")
         try:
-            running.run()
+            with ready_workers(engine, number, parameters.workspace, private) as workers:
+                store = build_store(parameters)
+                check_month(plan.period.month, store.months())
+                batch = Batch(
+                    parameters=parameters, store=store, period=plan.period, kinds=kinds, outputs=outputs
+                )
+                running = Running(
+                    batch=batch,
+                    plan=plan,
+                    notebooks=notebooks,
+                    limits=request.limits,
+                    workers=workers,
+                    progress=progress,
+                    lengths=last_lengths(outputs),
+                )
+                run_and_record(running)
             provider = publish_provider(batch, plan, running.findings)
         finally:
-            record_runs(outputs, running.records)
             sweep(outputs)
     return BatchResult(
         plan=plan,
@@ -83,6 +91,14 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
         index=batch.month_folder / "index.html",
         problems_count=len(batch.problems),
     )
+
+
+def run_and_record(running: Running) -> None:
+    """Run it all; what was run stands in the register, however it ended."""
+    try:
+        running.run()
+    finally:
+        record_runs(running.batch.outputs, running.records)
 
 
 def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindings]) -> Mapping[str, Any]:

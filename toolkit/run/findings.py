@@ -12,7 +12,7 @@ import nbformat
 
 from toolkit.audits.published import FAILED, Json
 from toolkit.report.findings import FINDINGS_MIME
-from toolkit.run.execute import NotebookFailed, RunFailure
+from toolkit.run.failure import NotebookFailed, RunFailure
 
 
 def read_findings(notebook: nbformat.NotebookNode) -> Json:

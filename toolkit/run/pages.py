@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from toolkit.parameters import Parameters
 from toolkit.problems import Problem
 from toolkit.report.page_facts import DataQuality, Failure
-from toolkit.run.execute import RunFailure
+from toolkit.run.failure import RunFailure
 
 
 def describe_failure(

@@ -29,7 +29,7 @@ from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
 from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import all_problems
-from toolkit.run.execute import RunFailure
+from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
 from toolkit.run.pages import describe_failure
