@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pandas as pd
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from tests.properties.generated_oversight import AS_OF, OWN_DAY, Row, evidence_of, governed_services
 from tests.properties.generated_services import GeneratedService
 from tests.properties.generated_voices import whole_services
+from tests.properties.plain_service import OWN_DAY as OWN_DAY_THERE
+from tests.properties.plain_service import day_of
 from toolkit.audits.oversight.audit import OversightAudit, run
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.oversight.questions import QUESTIONS
@@ -143,16 +146,18 @@ def test_the_newest_month_of_an_indicator_is_the_figure_of_the_staffing_audit(
 def test_an_earlier_month_is_the_figure_of_its_own_audit_when_nothing_came_later(
     service: GeneratedService,
 ) -> None:
-    """Seen from its own last day, each month's figure is the newest of the history known then."""
-    evidence = service.evidence().earlier(1)
+    last = service.first - timedelta(days=1)
+    known = {
+        table: [row for row in rows if day_of(row[OWN_DAY_THERE[table]]) <= last]
+        for table, rows in service.tables.items()
+    }
+    evidence = service.with_rows(**known).evidence()
 
     history = OversightFacts(evidence).history
-    told = measures_of(VoicesFacts(evidence))
+    told = measures_of(VoicesFacts(evidence.earlier(1)))
 
-    month = history[(history["month"] == evidence.period.start) & (history["theme"] == "")]
-    values = month.set_index("indicator")["value"]
+    before = history[(history["month"] == evidence.period.earlier(1).start) & (history["theme"] == "")]
+    values = before.set_index("indicator")["value"]
     for name in SHARED_WITH_STAFFING:
-        expected = told[name].value
-        assert (pd.isna(values[name]) and expected is None) or values[name] == pytest.approx(
-            expected, abs=1e-12
-        )
+        expected, found = told[name].value, values.get(name, float("nan"))
+        assert (pd.isna(found) and expected is None) or found == pytest.approx(expected, abs=1e-12), name

@@ -279,8 +279,8 @@ def test_drift_is_counted_from_the_day_an_action_was_first_due() -> None:
     found = ask("actions-drifting", {"actions": [done, row]})
 
     assert found.says == (
-        "1 of 1 open action is past the day it was first due, A-1 by 91 days and 1 of 1 open action was moved 3 "
-        "or more times."
+        "1 of 1 open action is past the day it was first due, A-1 by 91 days; 1 of 1 open action was moved 3 or "
+        "more times."
     )
 
 
@@ -325,7 +325,7 @@ def test_a_meeting_not_held_and_one_not_minuted_are_named() -> None:
     found = ask("meeting-not-evidenced", {"meetings": [KEPT, missed, silent]})
 
     assert found.says == (
-        "1 of 3 meetings due in the last three months was not held (M-8) and 1 of 3 meetings had no minutes within "
+        "1 of 3 meetings due in the last 3 months was not held (M-8) and 1 of 3 meetings had no minutes within "
         "14 days (M-9)."
     )
 
