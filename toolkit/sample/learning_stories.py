@@ -134,10 +134,10 @@ ELM_GRANGE = (
     Case(month=3, day=11, theme="nutrition", section="Eating and drinking", person=6, observed=(),
          verdict=""),
 )  # fmt: skip
-_GOOD = (
-    Case(month=5, day=12, theme="nutrition", section="Eating and drinking", person=1, others=2),
-    Case(month=3, day=6, theme="activities", section="Activities", person=4, others=2, changed=11),
-    Case(month=1, day=22, theme="routines", section="Waking and sleeping", person=2, changed=12,
+_GOOD = (  # about what nobody else of the service complains of by chance
+    Case(month=5, day=12, theme="medication", section="Medication", person=1, others=2),
+    Case(month=3, day=6, theme="falls", section="Moving safely", person=4, others=2, changed=11),
+    Case(month=1, day=22, theme="skin", section="Skin", person=2, changed=12,
          observed=(), verdict=""),
 )  # fmt: skip
 MOVED = Case(month=5, day=22, theme="routines", section="Daily routine", person=0, agreed=10, changed=24,

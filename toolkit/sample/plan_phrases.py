@@ -68,6 +68,10 @@ LEARNED = {
                    "Whoever is new reads this plan with me before the first visit."),
     "Family and contacts": ("Ring my daughter the same day, at weekends too, and note the time.",
                             "Calls from my family are returned within one working day."),
+    "Moving safely": ("I am never walked without my frame; if it is not there, fetch it first.",
+                      "Two carers and the stand aid, also when it is only to the chair."),
+    "Skin": ("Cream on both heels morning and night, and sign for it.",
+             "Off the heels by day too; look at them at every wash and write down what you see."),
     "Activities": ("On Friday ask what I want to do at the weekend, and say on Sunday whether it took place.",
                    "Swimming on Wednesdays is in the diary and is not given up for a short rota."),
 }  # fmt: skip
@@ -95,6 +99,9 @@ PREFERENCES = {
 }  # fmt: skip
 
 SAID_OF_LEARNING = {
+    "medication": "The water tablet was given at tea time and kept us both up at night.",
+    "falls": "Walked to lunch without the frame twice in a week.",
+    "skin": "The heels were red again and the cream had not been used.",
     "routines": "The day no longer follows what was agreed, and it changes with whoever is on.",
     "nutrition": "Meals come cold, and what was asked for is not offered.",
     "dignity": "Help with washing was hurried and the door stood open.",
