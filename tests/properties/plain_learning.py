@@ -51,11 +51,19 @@ class Group:
     def head(self) -> Row:
         """The complaint that the others repeat: "duplicates are one".
 
-        Reading: where the chain ends in a complaint that is not on record, or in a loop, the one received
-        first stands for the group (then the lower id): leaving all of them out would lose the complaint.
+        Reading: where the chain ends in a complaint that is not on record, the one received first stands
+        for the group (then the lower id): leaving all of them out would lose the complaint. Fixed: of a
+        loop, the lowest id.
         """
-        ends = [row for row in self.rows if row["complaint_id"] == self.key and row["duplicate_of"] is None]
-        return (ends or sorted(self.rows, key=lambda row: (row["received_on"], row["complaint_id"])))[0]
+        return next((row for row in self.rows if row["complaint_id"] == self.key), self.in_order[0])
+
+    @property
+    def in_order(self) -> list[Row]:
+        return sorted(self.rows, key=lambda row: (row["received_on"], row["complaint_id"]))
+
+    @property
+    def person(self) -> str | None:
+        return next((row["person_id"] for row in self.in_order if row["person_id"]), None)
 
     @property
     def withdrawn(self) -> bool:
@@ -218,8 +226,9 @@ def relevant_learning(service: PlainService) -> list[Row]:
 def items_of(service: PlainService) -> tuple[list[Item], list[Row]]:
     """The items, and the relevant rows that cannot be traced: without a person or a section.
 
-    "The person is the learning row's, else its complaint's." Reading: a row whose complaint is not on
-    record is a group of its own; with no day agreed either it has no start and cannot be traced.
+    "The person is the learning row's, else its complaint's." Fixed: else that of the first complaint of
+    the group that names one, for they are one. Reading: a row whose complaint is not on record is a group
+    of its own; with no day agreed either it has no start and cannot be traced.
     """
     groups = groups_of(service)
     by_id = {row["complaint_id"]: row for row in known_rows(service, "complaints")}
@@ -228,7 +237,7 @@ def items_of(service: PlainService) -> tuple[list[Item], list[Row]]:
     for row in relevant_learning(service):
         key = end_of(row["complaint_id"], by_id)
         group = groups.get(key) or Group(key)
-        person = row["person_id"] or by_id.get(row["complaint_id"], {}).get("person_id")
+        person = row["person_id"] or by_id.get(row["complaint_id"], {}).get("person_id") or group.person
         section = row["plan_section"]
         if person is None or section is None or (row["agreed_on"] is None and not group.rows):
             untraced.append(row)
@@ -305,9 +314,8 @@ def observations_of(item: Item) -> list[Row]:
     for row in known_rows(item.service, "observations"):
         carries = row["learning_id"] in item.learning_ids
         same = row["person_id"] == item.person and row["plan_section"] == item.section
-        if (carries or (row["learning_id"] is None and same)) and day_of(
-            row["observed_at"]
-        ) >= item.reflected_on:
+        since = day_of(row["observed_at"]) >= item.reflected_on
+        if since and (carries or (row["learning_id"] is None and same)):
             found.append(row)
     return sorted(found, key=lambda row: row["observed_at"])
 
@@ -341,11 +349,8 @@ def recurrences_of(item: Item) -> list[date]:
 
 def _concerns(item: Item) -> list[tuple[date, str | None, str]]:
     """Day, person and theme of every complaint, not the item's own, and of every feedback concern."""
-    heads = [
-        group.head
-        for key, group in groups_of(item.service).items()
-        if key != item.group.key and not group.withdrawn
-    ]
+    others = [group for key, group in groups_of(item.service).items() if key != item.group.key]
+    heads = [group.head for group in others if not group.withdrawn]
     spoken = [row for row in known_rows(item.service, "feedback") if row["kind"] == "concern"]
     return [(row["received_on"], row["person_id"], row["theme"]) for row in [*heads, *spoken]]
 

@@ -252,16 +252,10 @@ def unbriefed(audit: LearningAudit) -> list[Item]:
 
 
 def not_observed(audit: LearningAudit) -> str:
-    """Needs learning and care_plan_changes; observations need only be supplied.
-
-    Reading: without complaints some items lose their person or start, and it is not clear.
-    """
-    service = audit.service
-    missing = any(is_missing(service, table) for table in ("learning", "care_plan_changes"))
-    if missing or not audit.traceable or not service.supplied("observations"):
+    """Observations need only be supplied. Fixed: items need complaints too, as everywhere."""
+    if not audit.plans_known or not audit.service.supplied("observations"):
         return "no_evidence"
-    complete = not is_missing(service, "complaints")
-    return outcome([arm(bool(unobserved(audit)), complete=complete)], "watch")
+    return outcome([arm(bool(unobserved(audit)))], "watch")
 
 
 def unobserved(audit: LearningAudit) -> list[Item]:
