@@ -12,9 +12,11 @@ import pytest
 from tests.functional.small_provider import hashes
 
 SERVICE_FILES = [
+    "complaints_care_plans.html",
     "findings.json",
     "index.html",
     "manifest.json",
+    "notebooks/complaints_care_plans.ipynb",
     "notebooks/staffing_missed_care.ipynb",
     "staffing_missed_care.html",
 ]
@@ -91,9 +93,11 @@ def check_what_is_left_behind(outputs):
 
     # only the register knows the time
     with closing(sqlite3.connect(outputs / "runs.sqlite")) as connection:
-        runs = connection.execute("select service, audit, state from runs order by service").fetchall()
+        runs = connection.execute("select service, audit, state from runs order by service, audit").fetchall()
     assert runs == [
+        ("birch-lodge", "complaints_care_plans", "done"),
         ("birch-lodge", "staffing_missed_care", "done"),
+        ("oakfield", "complaints_care_plans", "done"),
         ("oakfield", "staffing_missed_care", "done"),
     ]
 

@@ -17,6 +17,7 @@ def test_services_months_and_audits_are_listed(grip):
         "\n"
         "Audits\n"
         "  staffing_missed_care  Staffing and missed care\n"
+        "  complaints_care_plans  Complaints learning and care plans\n"
         "\n"
         "Months with records\n"
         "  2026-09\n"
@@ -33,7 +34,10 @@ def test_a_program_reads_the_same_as_json(grip):
             "birch-lodge": {"name": "Birch Lodge", "kind": "residential"},
             "oakfield": {"name": "Oakfield House", "kind": "residential"},
         },
-        "audits": {"staffing_missed_care": "Staffing and missed care"},
+        "audits": {
+            "staffing_missed_care": "Staffing and missed care",
+            "complaints_care_plans": "Complaints learning and care plans",
+        },
         "months": ["2026-09", "2026-10"],
         "states": {},
     }

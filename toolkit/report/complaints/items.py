@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
-LONGEST_TEXT = 280  # characters of what a plan must say; the whole stands in the learning tracker
+LONGEST_TEXT = 200  # characters of what a plan must say; the whole stands in the learning tracker
 VERDICTS = {
     "embedded": ("Embedded", "in the plan, confirmed, briefed, seen in practice, and not come back"),
     "practised": ("Seen in practice", "in the plan and seen applied, but not every step is shown"),

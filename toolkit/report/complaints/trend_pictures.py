@@ -7,6 +7,7 @@ fell due are striped: no evidence, not nought and not all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from toolkit import wording
@@ -71,7 +72,7 @@ def draw_wait_for_update(audit: ComplaintsAudit) -> Piece:
             "The dates of each stand in the pictures and tables of this report."
         )
         return Piece(render_macro("paragraph", said), said)
-    steps = [_step(row) for row in curve if int(row["day"]) <= LONGEST_DRAWN]
+    steps = _turning_points([_step(row) for row in curve if int(row["day"]) <= LONGEST_DRAWN])
     with_others = any(abs(step["others"] - step["share"]) > 0.0005 for step in steps)
     at_risk = _at_risk(curve, int(steps[-1]["day"]))
     answer = _wait_words(audit, with_others)
@@ -184,6 +185,12 @@ def _step(row: Record) -> dict[str, Any]:
         **{limit: None if row[limit] is None else float(row[limit]) for limit in ("low", "high")},
         "others": float(row["cumulative_incidence"]),
     }
+
+
+def _turning_points(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The days on which the picture changes, and the last: the others only repeat the day before."""
+    kept = [step for before, step in pairwise(steps) if {**step, "day": before["day"]} != before]
+    return [steps[0], *kept, *([steps[-1]] if kept[-1:] != [steps[-1]] and len(steps) > 1 else [])]
 
 
 def _row_at(curve: Sequence[Record], day: int) -> Record:

@@ -114,7 +114,7 @@ def test_a_change_too_new_to_be_asked_about_waits_and_has_not_failed() -> None:
 
     assert "Not confirmed yet" in text_of(html)
     assert "Not observed yet" in text_of(html)
-    assert "badge missing" not in html
+    assert "sign missing" not in html
 
 
 def test_somebody_who_has_left_is_not_asked_for_confirmation() -> None:
@@ -123,7 +123,7 @@ def test_somebody_who_has_left_is_not_asked_for_confirmation() -> None:
     html = show_confirmations(make_audit(gone)).html
 
     assert "Has left" in text_of(html)
-    assert "badge missing" not in html
+    assert "sign missing" not in html
 
 
 def test_briefings_that_are_never_recorded_are_unknown() -> None:

@@ -63,15 +63,15 @@ def test_one_item_is_told_in_the_singular() -> None:
 
 
 def test_not_yet_due_has_a_sign_of_its_own_and_never_that_of_failure() -> None:
-    def badges(item: dict[str, Any]) -> list[str]:
+    def signs(item: dict[str, Any]) -> list[str]:
         html = show_learning_tracker(make_audit(item)).html
-        return [str(given["class"]) for _, given in tags_of(html, "span") if "badge" in str(given["class"])]
+        return [str(given["class"]) for _, given in tags_of(html, "span") if "sign" in str(given["class"])]
 
-    assert badges(make_waiting()) == ["badge waiting"]
-    assert badges(make_overdue()) == ["badge missing"]
-    assert badges(make_item(in_time=False)) == ["badge late"]
-    assert badges(make_item()) == ["badge done"]
-    assert badges(make_gone()) == ["badge gone"]
+    assert signs(make_waiting()) == ["sign waiting"]
+    assert signs(make_overdue()) == ["sign missing"]
+    assert signs(make_item(in_time=False)) == ["sign late"]
+    assert signs(make_item()) == ["sign done"]
+    assert signs(make_gone()) == ["sign gone"]
 
 
 def test_an_item_due_on_the_last_day_and_not_in_the_plan_is_missing() -> None:
@@ -133,7 +133,7 @@ def test_text_from_the_tracker_stays_text_and_long_text_is_cut_at_a_word() -> No
 
     assert tags_of(html, "script") == tags_of(html, "img") == []
     assert NASTY in text_of(html)
-    assert "Offer a drink. Offer a …" in text_of(html)
+    assert "Offer a drink. …" in text_of(html)
     assert text_of(html).count("Offer a drink") < 25
     assert "Not said in the tracker" in text_of(html)
 
@@ -166,8 +166,9 @@ def test_what_the_measure_counts_is_told_with_everything_left_out_and_the_clock_
     piece = show_eight_weeks(audit)
 
     assert piece.text == (
-        "12 items of learning fell due in the six months to 31 October 2026: 9 in time, 1 late and 2 overdue. "
-        "The clock began when the learning was agreed for 2 items and when the response was sent for 1 item."
+        "12 items of learning fell due in the six months to 31 October 2026: 9 in time, 1 late and "
+        "2 overdue. The clock began when the learning was agreed for 2 items and when the response was sent "
+        "for 1 item."
     )
     said = text_of(piece.html)
     assert "Not yet due 4 Its eight weeks are not over. Not counted" in said

@@ -86,6 +86,15 @@ def test_the_curve_says_its_share_by_day_56_and_how_many_still_wait() -> None:
     assert "28 15 20% 5% to 35%" in text_of(piece.html)
 
 
+def test_days_on_which_nothing_changes_add_nothing_to_the_picture() -> None:
+    daily = make_curve(*((n, 0.0 if n < 40 else 0.5, 10) for n in range(85)))
+    few = make_curve((0, 0.0, 10), (40, 0.5, 10), (84, 0.5, 10))
+
+    drawn = [draw_wait_for_update(make_audit(measures=BY_56, curve=curve)).html for curve in (daily, few)]
+
+    assert drawn[0] == drawn[1]
+
+
 def test_those_who_left_are_drawn_apart_where_they_change_the_curve() -> None:
     with_left = draw_wait_for_update(make_audit(measures=BY_56, curve=CURVE.assign(
         cumulative_incidence=CURVE["share_done"] * 0.9)))  # fmt: skip
