@@ -16,7 +16,7 @@ def test_services_months_and_audits_are_listed(grip):
         "  oakfield     residential  Oakfield House\n"
         "\n"
         "Audits\n"
-        "  staffing_missed_care  Staffing and missed care\n"
+        "  staffing_missed_care   Staffing and missed care\n"
         "  complaints_care_plans  Complaints learning and care plans\n"
         "\n"
         "Months with records\n"

@@ -40,8 +40,8 @@ def test_a_theme_that_rises_is_found_in_the_real_records(homes: tuple[Parameters
     assert (found.outcome, found.says) == (
         Outcome.ACTION,
         "In the 3 months to 30 September 2013 complaints gathered on safeguarding (4, against 1 in the 9 "
-        "months before: 11.87 times the rate, 95% interval 1.17 to 584.55). Not tested: the complaints do not "
-        "say whom they are about.",
+        "months before: 11.87 times the rate, 95% interval 1.17 to 584.55). Not tested: the complaints do "
+        "not say whom they are about.",
     )
     assert [one.file for one in found.evidence] == ["data/complaints.csv"] * 4
 

@@ -53,5 +53,5 @@ def judge_closures(
 
 def _same_name(one: pd.Series, other: pd.Series) -> pd.Series:
     """Both named, and the same but for case and white space."""
-    folded = [names.str.casefold().str.split().str.join(" ") for names in (one, other)]
+    folded = [names.str.casefold().str.replace(r"\s+", " ", regex=True).str.strip() for names in (one, other)]
     return (one.notna() & (folded[0] == folded[1])).fillna(False).astype(bool)

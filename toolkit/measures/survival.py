@@ -15,10 +15,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
-from toolkit.measures.uncertainty import Interval, clopper_pearson
+from toolkit.measures.uncertainty import Interval, clopper_pearson, normal_quantile
 
 End = Literal["open", "done", "ended"]
 
@@ -159,7 +158,7 @@ class CumulativeIncidence:
         if not 0 < share < 1 - _ROUNDING:
             return DoneBy(share, None, None, at_risk)
         # The log-log limits of 1 - share would hold too; these keep to the side that is being told.
-        reach = _quantile(confidence) * math.sqrt(self.variance[position]) / (share * math.log(share))
+        reach = normal_quantile(confidence) * math.sqrt(self.variance[position]) / (share * math.log(share))
         return DoneBy(share, share ** math.exp(-reach), share ** math.exp(reach), at_risk)
 
     def ended_by(self, day: int) -> float | None:
@@ -277,7 +276,7 @@ def _variance_of_done(counts: Sequence[tuple[int, int, int]], shares: Sequence[t
 def _log_log(share: float, variance: float | None, confidence: float) -> Interval:
     if variance is None or not 0 < share < 1:
         return Interval(None, None)
-    reach = _quantile(confidence) * math.sqrt(variance) / math.log(share)
+    reach = normal_quantile(confidence) * math.sqrt(variance) / math.log(share)
     return Interval(share ** math.exp(-reach), share ** math.exp(reach))
 
 
@@ -285,10 +284,6 @@ def _mirrored(limits: Interval) -> Interval:
     """The limits of what is not in the share."""
     return Interval(None if limits.high is None else 1 - limits.high,
                     None if limits.low is None else 1 - limits.low)  # fmt: skip
-
-
-def _quantile(confidence: float) -> float:
-    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 def _check(days: Sequence[int], ends: Sequence[object]) -> None:

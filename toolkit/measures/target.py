@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
-from toolkit.measures.uncertainty import wilson
+from toolkit.measures.uncertainty import normal_quantile, wilson
 
 Verdict = Literal["met", "missed", "cannot_tell"]
 
@@ -69,7 +68,7 @@ def _records_needed(share: float, target: float, confidence: float) -> int | Non
     distance = abs(share - target)
     if distance < 1e-12:
         return None
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    z = normal_quantile(confidence)
     return math.ceil(z * z * target * (1 - target) / distance**2)
 
 

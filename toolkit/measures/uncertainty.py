@@ -1,8 +1,9 @@
 """How sure can we be of a share, a rate, or a comparison of two rates?
 
-Every interval in the toolkit is computed here, so that one share never carries two intervals. None
-always means *not estimable* and is never written as 0. Proportions are Wilson's, counts Garwood's or
-Byar's, ratios of two rates conditional exact; `statistics.md` in the design says why these.
+Every interval of a share, a rate or a ratio is computed here, so that one share never carries two
+(`survival.py` has those of a share done by a day, some of it still open). None always means *not
+estimable* and is never written as 0. Proportions are Wilson's, counts Garwood's or Byar's, ratios of two
+rates conditional exact; `statistics.md` in the design says why these.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def wilson(count: float | None, n: float, confidence: float = 0.95) -> Interval:
     if count is None or n == 0:
         return _NO_INTERVAL
     _check_part(count, n)
-    z = _normal_quantile(confidence)
+    z = normal_quantile(confidence)
     middle = 2 * count + z * z
     spread = z * math.sqrt(z * z + 4 * count * (1 - count / n))
     low = 0.0 if count == 0 else (middle - spread) / (2 * (n + z * z))
@@ -152,7 +153,7 @@ def byar_rate(count: float | None, exposure: float = 1.0, confidence: float = 0.
     if count is None or exposure == 0:
         return _NO_INTERVAL
     _check_amounts(count, exposure)
-    z = _normal_quantile(confidence)
+    z = normal_quantile(confidence)
     above = count + 1
     low = 0.0 if count == 0 else count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3
     high = above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
@@ -234,7 +235,7 @@ def mantel_haenszel_rate_ratio(strata: Iterable[Stratum], confidence: float = 0.
     if not ratio:
         return StratifiedRatio(ratio, None, None, None, chi_squared, p)
     se_log = math.sqrt(variance / (up * down))
-    reach = math.exp(_normal_quantile(confidence) * se_log)
+    reach = math.exp(normal_quantile(confidence) * se_log)
     return StratifiedRatio(ratio, ratio / reach, ratio * reach, se_log, chi_squared, p)
 
 
@@ -287,7 +288,12 @@ def _variance(s: Stratum) -> float:
     return (s.events_a + s.events_b) * s.exposure_a * s.exposure_b / s.exposure**2
 
 
-def _normal_quantile(confidence: float) -> float:
+def normal_quantile(confidence: float) -> float:
+    """How many standard errors an interval of this confidence reaches to each side.
+
+    >>> round(normal_quantile(0.95), 2)
+    1.96
+    """
     return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 

@@ -128,10 +128,11 @@ def _no_action_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
 def _effect_arms(facts: OversightFacts, rows: pd.DataFrame) -> list[Arm]:
     """Whether the indicator got better, for each decision whose review fell in the last quarter."""
     limits, today = facts.limits.decision_without_effect, pd.Timestamp(facts.period.as_of)
-    ago = (today - rows["judged_on"]).dt.days
+    ago, lately = (today - rows["judged_on"]).dt.days, f"in the last {count(limits.judged_days, 'day')}"
     due = rows[(ago >= 0) & (ago < limits.judged_days)]
     failed = due[due["effect"] == NOT_BETTER]
-    untold = due[(due["effect"] == NOT_TESTED) & due["indicator"].map(_has_direction)]
+    judged_by = pd.Series([_has_direction(name) for name in due["indicator"]], index=due.index, dtype=bool)
+    untold = due[(due["effect"] == NOT_TESTED) & judged_by]
     if len(failed):
         told = [_effect_words(facts, row) for row in failed.to_dict("records")]
         arms = [Arm("effect", True, " ".join(dict.fromkeys(told[:EFFECTS_TOLD])),
@@ -141,12 +142,12 @@ def _effect_arms(facts: OversightFacts, rows: pd.DataFrame) -> list[Arm]:
     else:
         judged = int((due["effect"] == "better").sum())
         some = count(judged, "decision")
-        says = f"A better figure followed each of {some} due for review in the last quarter."
-        none = "No decision with an indicator was due for review in the last quarter."
+        says = f"A better figure followed each of {some} due for review {lately}."
+        none = f"No decision with an indicator was due for review {lately}."
         arms = [Arm("effect", False, says if judged else none)]
     if len(untold):
         part = of(len(untold), len(due), "decision")
-        says = f"The figure of {part} due for review in the last quarter could not be computed."
+        says = f"The figure of {part} due for review {lately} could not be computed."
         arms.append(Arm("figures", None, says))
     return arms
 
@@ -207,4 +208,4 @@ def _drift_words(rows: pd.DataFrame, still_open: int, extensions: int) -> str:
     if moved:
         part = of(moved, still_open, "open action")
         parts.append(f"{part} {agree(moved, 'was')} moved {extensions} or more times")
-    return f"{join_words(parts)}."
+    return f"{'; '.join(parts)}."

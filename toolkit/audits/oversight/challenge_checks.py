@@ -167,6 +167,9 @@ def _asked_arm(facts: OversightFacts, weak: pd.DataFrame, asked: int) -> Arm:
         f"{of(asked, len(weak), 'weak assurance statement')} of the month (unsupported, stale or "
         f"contradicted) {agree(asked, 'was')} challenged."
     )
+    if not asked:
+        what = "assurance that was weak (unsupported, stale or contradicted)"
+        says = f"No challenge names any of the month's {what}: {count(len(weak), 'statement')}."
     behind = facts.statements[
         facts.statements["statement_id"].isin(weak["statement_id"])
         & ~facts.statements["statement_id"].isin(facts.challenged)

@@ -17,6 +17,7 @@ from toolkit.measures.evidence_gaps import CLOSURE, PACK, STATEMENTS
 from toolkit.measures.follow_up import NOT_HELD
 from toolkit.measures.frontline import split_ids
 from toolkit.measures.uncertainty import wilson
+from toolkit.parameters.oversight_thresholds import MeetingNotEvidenced
 from toolkit.wording import count, join_words, long_day, of
 
 GAPS_TOLD = 3
@@ -87,26 +88,26 @@ def check_meeting_not_evidenced(facts: OversightFacts) -> Check:
     late = rows[rows["missed"] & (rows["state"] != NOT_HELD)] if minutes_known else rows.iloc[:0]
     missed = pd.concat([not_held, late])
     figure = Figure(figure.name, float(len(missed)), "meetings", n=len(rows))
-    says = _meeting_words(not_held, late, len(rows), limits.minuted_within_days)
+    says = _meeting_words(not_held, late, len(rows), limits)
     arms = [Arm("meetings", len(missed) > 0, says, evidence=references_to(missed, "meetings"))]
     if not minutes_known:
         arms.append(Arm("minutes", None, facts.never_filled("meetings", "minuted_on")))
     return answer(question, arms, figure, threshold)
 
 
-def _meeting_words(not_held: pd.DataFrame, late: pd.DataFrame, n: int, days: int) -> str:
+def _meeting_words(not_held: pd.DataFrame, late: pd.DataFrame, n: int, limits: MeetingNotEvidenced) -> str:
+    lately = f"due in the last {count(limits.months, 'month')}"
     if not len(not_held) and not len(late):
-        return (
-            f"Of {count(n, 'meeting')} due in the last three months none was missed or left without minutes."
-        )
+        return f"Of {count(n, 'meeting')} {lately} none was missed or left without minutes."
     parts = []
     if len(not_held):
         part = of(len(not_held), n, "meeting")
         which = f"{agree(len(not_held), 'was')} not held ({named(not_held['meeting_id'])})"
-        parts.append(f"{part} due in the last three months {which}")
+        parts.append(f"{part} {lately} {which}")
     if len(late):
+        days = count(limits.minuted_within_days, "day")
         parts.append(
-            f"{of(len(late), n, 'meeting')} had no minutes within {days} days ({named(late['meeting_id'])})"
+            f"{of(len(late), n, 'meeting')} had no minutes within {days} ({named(late['meeting_id'])})"
         )
     return f"{join_words(parts)}."
 

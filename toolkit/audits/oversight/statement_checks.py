@@ -71,7 +71,8 @@ def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     who = of(len(rows), n, "assurance statement")
     says = f"{who} of the month cited no frontline evidence of this service, and no challenge names "
     says += f"{'it' if len(rows) == 1 else 'them'} ({named(rows['statement_id'])})."
-    return Arm("unsupported", True, says, evidence=_references(facts, rows))
+    enough = len(rows) >= facts.limits.unsupported_assurance.statements
+    return Arm("unsupported", enough, says, evidence=_references(facts, rows))
 
 
 def _none_unsupported_words(facts: OversightFacts) -> str:
@@ -97,7 +98,8 @@ def _contradicted_arms(facts: OversightFacts, rows: pd.DataFrame, open_to_ask: p
     elif len(unasked):
         says = f"No challenge names {named(unasked['statement_id'])}, though the records say the opposite: "
         says += _contradictions(facts, unasked)
-        arms.append(Arm("contradicted", True, says, evidence=_references(facts, unasked)))
+        enough = len(unasked) >= facts.limits.unsupported_assurance.statements
+        arms.append(Arm("contradicted", enough, says, evidence=_references(facts, unasked)))
     untested = rows[~rows["tested"] & (rows["level"] != "contradicted") & open_to_ask]
     if len(untested):
         arms.append(Arm("figures", None, _untested_words(untested, len(rows))))
@@ -137,7 +139,8 @@ def check_contradicted_assurance(facts: OversightFacts) -> Check:
         says = f"{of(len(contradicted), len(rows), 'assurance statement')} of the month "
         says += f"{agree(len(contradicted), 'is')} contradicted ({named(contradicted['statement_id'])})."
         says += f" {_contradictions(facts, contradicted)}"
-        arms.append(Arm("contradicted", True, says, evidence=_references(facts, contradicted)))
+        enough = len(contradicted) >= facts.limits.contradicted_assurance.statements
+        arms.append(Arm("contradicted", enough, says, evidence=_references(facts, contradicted)))
     if len(not_held):
         arms.append(Arm("figures", None, _untested_words(not_held, len(rows))))
     if not arms:

@@ -7,6 +7,7 @@ somebody recorded, with the month and the reason; nothing here looks for a bette
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,12 +18,17 @@ class MonthlyFigure:
     """What was counted in one month, and out of what.
 
     `denominator` is the rows of a share or the exposure of a rate; counts from equal months have none
-    (None). `numerator` None, or no denominator where one is needed, is a month without data.
+    (None). `numerator` None, or no denominator where one is needed, is a month without data. Raises
+    ValueError for NaN, which frames have for missing: it would pass for an amount in some places.
     """
 
     month: str
     numerator: float | None
     denominator: float | None = None
+
+    def __post_init__(self) -> None:
+        if any(amount is not None and math.isnan(amount) for amount in (self.numerator, self.denominator)):
+            raise ValueError(f"a month without data has None, not NaN: {self.month}")
 
 
 @dataclass(frozen=True, slots=True)

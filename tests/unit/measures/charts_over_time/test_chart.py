@@ -67,6 +67,11 @@ def test_a_series_without_any_data_is_one_missing_month() -> None:
     assert [(p.month, p.value, p.centre) for p in chart.points] == [("2026-10", None, None)]
 
 
+def test_missing_is_none_and_not_a_number_that_is_none() -> None:
+    with pytest.raises(ValueError, match="None, not NaN: 2024-01"):
+        MonthlyFigure("2024-01", float("nan"), 10)
+
+
 def test_a_month_that_stands_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="2024-01 stands twice"):
         compute_chart(months([8]) * 2, "count", "2024-01")

@@ -38,6 +38,10 @@ def test_a_month_without_exposure_has_no_limits_while_the_others_have(limits) ->
     assert np.isnan(found.high).tolist() == [False, True, False, False]
 
 
+def test_events_of_a_month_without_exposure_are_in_no_rate() -> None:
+    assert u_limits([3, 9, 3], [100, 0, 100]).centre[0] == 0.03
+
+
 def test_a_missing_count_does_not_become_none() -> None:
     assert c_limits([4, np.nan, 6]).centre[0] == 5
     assert p_limits([4, np.nan, 6], [10, 10, 10]).centre[0] == 0.5

@@ -137,6 +137,14 @@ def test_three_months_without_data_leave_nothing_to_be_held_against() -> None:
     assert verdict([40, None, None, None, 90], of=200).answer == "unknown"
 
 
+def test_months_with_nothing_to_count_over_are_nothing_to_be_held_against() -> None:
+    figures = [MonthlyFigure(f"2026-0{m}", 0, 0) for m in (1, 2, 3)]
+
+    found = judge_month([*figures, MonthlyFigure("2026-04", 9, 20)], "share", "lower", "2026-04")
+
+    assert found.answer == "unknown"
+
+
 def test_those_of_the_three_months_that_have_data_are_pooled() -> None:
     found = verdict([90, 40, None, 42, 80], of=200)
 
@@ -158,6 +166,14 @@ def test_a_month_of_a_count_is_one_months_exposure() -> None:
     assert found.comparison.value_before == 3
     assert found.comparison.change == 3
     assert found.answer == "higher"
+
+
+def test_a_count_is_not_divided_by_anything_that_stands_beside_it() -> None:
+    figures = months([8] * 13, of=0.1)
+
+    found = judge_month(figures, "count", "neither", figures[-1].month)
+
+    assert (found.value, found.why_no_chart) == (8, None)
 
 
 def test_one_point_of_fill_is_no_change_in_a_month_of_ninety_three_windows() -> None:
