@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 STAFFING = "staffing_missed_care"
 COMPLAINTS = "complaints_care_plans"
+OVERSIGHT = "oversight_evidence"
+RECOVERY = "recovery_map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +107,92 @@ _COMPLAINTS = (
     Planted("birch-lodge", "missing-care-plan-update", "clear",
             "All learning stands in the plans, for one person in the plan of the service she moved to.", 6),
 )  # fmt: skip
-PLANTED: Mapping[str, tuple[Planted, ...]] = {STAFFING: _STAFFING, COMPLAINTS: _COMPLAINTS}
+_OVERSIGHT = (
+    Planted("oakfield", "unsupported-assurance", "action",
+            "Improvement is claimed, the records say the opposite, and nobody asked.", 7),
+    Planted("oakfield", "contradicted-assurance", "action",
+            '"Staffing has improved": attended hours fell, and the staffing audit of the month failed.', 7),
+    Planted("elm-grange", "unsupported-assurance", "action",
+            '"Record keeping has improved" rests on a summary, and nobody asked.', 13),
+    Planted("elm-grange", "contradicted-assurance", "action",
+            "The share of care poorly evidenced rose all summer while its improvement was reported.", 13),
+    Planted("northgate-home-care", "contradicted-assurance", "action",
+            'Visits are called "steady"; about one in ten began late, far more than a year ago.', 13),
+    Planted("oakfield", "repeated-risk", "action",
+            "The same risk is reported month after month, no better, and nothing is decided.", 7),
+    Planted("northgate-home-care", "repeated-risk", "action",
+            "The rounds are spoken of at every meeting, visits run later, and nothing has been decided since June.",
+            13),
+    Planted("oakfield", "weak-action-closure", "action",
+            "One file stands behind three closures of the month, nine in all; a fourth was verified by its owner "
+            "with evidence dated after it was closed.", 7),
+    Planted("oakfield", "decision-without-effect", "action", "Decisions of the summer are named by no action.", 7),
+    Planted("northgate-home-care", "decision-without-effect", "action",
+            "The rounds were to be drawn again in June; at the review in September visits ran later still.", 13),
+    Planted("oakfield", "evidence-pack-incomplete", "action",
+            "The packs have been without an observation since June.", 7),
+    Planted("oakfield", "gap-unresolved-for-a-quarter", "action",
+            "Statements without evidence, a pack without observations and an action closed on nothing are all "
+            "older than a quarter.", 7),
+    Planted("elm-grange", "gap-unresolved-for-a-quarter", "action",
+            "What is said of record keeping has rested on summaries since June.", 7),
+    Planted("oakfield", "evidence-out-of-date", "watch", "What is cited was current in the summer.", 9),
+    Planted("oakfield", "repeated-summary", "watch",
+            "The same paragraph each month, with the month and the numbers changed.", 7),
+    Planted("elm-grange", "repeated-summary", "watch", "The same paragraph on records since June.", 7),
+    Planted("oakfield", "few-challenges", "watch", "Nobody has asked a question since the spring.", 7),
+    Planted("oakfield", "weak-impact-evidence", "watch",
+            "Most of what is claimed cites no observation, feedback or care record.", 9),
+    Planted("meadowbank", "challenge-not-followed-up", "watch", "Challenges are raised and not answered.", 4),
+    Planted("oakfield", "actions-drifting", "watch", "Due days moved again and again.", 6),
+    Planted("kestrel-house", "actions-drifting", "watch", "The night post has been put off three times.", 6),
+    Planted("oakfield", "meeting-not-evidenced", "watch",
+            "September's quality meeting was not held, and August's minutes came weeks late.", 4),
+    Planted("kestrel-house", "meeting-not-evidenced", "watch", "September's quality meeting was not held.", 4),
+    Planted("harbour-home-care", "contradicted-assurance", "clear",
+            '"Staffing has improved" is true: attended hours have been higher since the recruitment of spring.', 13),
+    Planted("hawthorn-court", "unsupported-assurance", "clear",
+            "One claim rested on a summary; the committee asked at once, and decided.", 7),
+    Planted("linden-close", "repeated-summary", "clear", "A nil return each month is no pasted summary.", 7),
+)  # fmt: skip
+
+_RECOVERY = (
+    Planted("oakfield", "map-row-incomplete", "watch",
+            "A risk about medicines at night has no owner, no review route and no action.", 7),
+    Planted("elm-grange", "map-row-incomplete", "watch", "The risk about records names no evidence source.", 7),
+    Planted("oakfield", "disconnected-evidence", "action",
+            "Nights are short: no decision, no observation, nothing that ties the actions to the care.", 7),
+    Planted("harbour-home-care", "disconnected-evidence", "clear",
+            "From decision to action, evidence, practice and outcome every link is there.", 13),
+    Planted("birch-lodge", "disconnected-evidence", "clear", "Every link of every risk is there.", 13),
+    Planted("meadowbank", "conflicting-story", "action",
+            "The registered manager says cover is secure; the deputy says it is worse.", 10),
+    Planted("oakfield", "conflicting-story", "action",
+            "Improvement is claimed, and attended hours and care got worse.", 13),
+    Planted("oakfield", "closed-while-disconnected", "action",
+            "A risk was closed without a single action, and an action on evidence of a later day.", 9),
+    Planted("meadowbank", "closed-while-disconnected", "action",
+            "Actions on the agency risk are closed while its managers tell two stories.", 10),
+    Planted("hawthorn-court", "conflicting-story", "action",
+            "Mornings are said to have eased; missed care grew all the same, and the committee asked.", 13,
+            any_seed=False),
+    Planted("hawthorn-court", "closed-while-disconnected", "action",
+            "Actions on a risk of which records and managers tell two stories were closed.", 13, any_seed=False),
+    Planted("northgate-home-care", "overlapping-actions", "watch",
+            "Two people are each to send the same list to the same households.", 4),
+    Planted("oakfield", "staffing-not-linked-to-missed-care", "watch",
+            "The risk of short nights looks at the rota, the risk of missed care at care records.", 7),
+    Planted("meadowbank", "staffing-not-linked-to-missed-care", "watch",
+            "The rota is full, so nobody looks at the care.", 7),
+    Planted("oakfield", "complaints-not-linked-to-care-plans", "watch",
+            "Complaints are counted and care plans not looked at.", 7),
+    Planted("northgate-home-care", "complaints-not-linked-to-care-plans", "watch",
+            "Complaints about strangers at the door are not held against the plans.", 4),
+    Planted("oakfield", "repeat-failure", "action",
+            "The medicines risk was closed in March and opened again in July.", 13),
+    Planted("northgate-home-care", "repeat-failure", "action",
+            "The rounds were said to be mended in March; in July the risk was opened again.", 13),
+)  # fmt: skip
+PLANTED: Mapping[str, tuple[Planted, ...]] = {
+    STAFFING: _STAFFING, COMPLAINTS: _COMPLAINTS, OVERSIGHT: _OVERSIGHT, RECOVERY: _RECOVERY,
+}  # fmt: skip

@@ -65,6 +65,7 @@ def governance_of(lives: Lives, tables: Mapping[str, pd.DataFrame], seed: int) -
     keeper.see_decisions_through(tables["decisions"])
     for action in told_of(lives.service).actions:
         keeper.tell_action(action)
+    keeper.number_actions()
     found = {name: named_rows(keeper.rows[name], lives.service, dated) for name, dated in DATED.items()}
     found["decisions"] = keeper.decisions(tables["decisions"])
     return {**found, "evidence": keeper.filed.table()}
@@ -81,7 +82,6 @@ class _Keeper:
     filed: Filed = field(init=False)
     chance: np.random.Generator = field(init=False)
     risks: list[_Risk] = field(init=False)
-    quality_meetings: dict[int, str] = field(default_factory=dict)  # by month
     told: dict[str, str] = field(default_factory=dict)  # ids of the story's decisions, by their key
 
     def __post_init__(self) -> None:
@@ -107,10 +107,12 @@ class _Keeper:
 
     def _risk_row(self, risk: _Risk) -> Row:
         story = risk.story
-        return {"risk_id": risk.risk_id, "title": story.title, "theme": story.theme,
-                "priority": story.priority, "owner": story.owner, "review_route": story.route, "evidence_sources": story.sources,
-                "indicator": story.indicator, "opened_on": risk.opened, "closed_on": risk.closed,
-                "quality_statements": story.quality_statement}  # fmt: skip
+        return {
+            "risk_id": risk.risk_id, "title": story.title, "theme": story.theme, "priority": story.priority,
+            "owner": story.owner, "review_route": story.route, "evidence_sources": story.sources,
+            "indicator": story.indicator, "opened_on": risk.opened, "closed_on": risk.closed,
+            "quality_statements": story.quality_statement,
+        }  # fmt: skip
 
     # One month
 
@@ -141,9 +143,7 @@ class _Keeper:
     def _hold_quality_meeting(self, month: int, grip: Grip) -> None:
         day = self._weekday(day_in(self.lives, month, _QUALITY_DAY))
         if day <= self.last:
-            self.quality_meetings[month] = self._meet(
-                "quality_meeting", day, "", 0, held=grip.unheld != month
-            )
+            self._meet("quality_meeting", day, "", 0, held=grip.unheld != month)
 
     def _meet(self, forum: str, day: int, requires: str, late: int, *, held: bool = True) -> str:
         identity = self._next("meetings", "MT")
@@ -164,14 +164,14 @@ class _Keeper:
              if s.instead and (s.risk, s.month) == (risk.position, month)), None)  # fmt: skip
         if instead is not None:
             return self._say_as_told(instead, risk, month, day, meeting)
-        text = self._text(risk, month, grip)
+        text = self._text(risk, month, grip, claims)
         if theme in grip.nil_returns:
             claims, cited = "none", ""
         else:
             cited = self._cited(risk, grip.cites.get(theme, "current"), month, day, meeting)
         return self._say(risk, day, meeting, MANAGER, text, claims, cited)
 
-    def _text(self, risk: _Risk, month: int, grip: Grip) -> str:
+    def _text(self, risk: _Risk, month: int, grip: Grip, claims: str) -> str:
         theme, numbers = risk.story.theme, self.chance.integers(0, 9, 2).tolist()
         if theme in grip.nil_returns:
             return phrases.NIL_RETURN
@@ -184,6 +184,8 @@ class _Keeper:
                 (found[turn % len(found)], phrases.HOW[turn % len(phrases.HOW)],
                  phrases.NEXT[turn % len(phrases.NEXT)])
             )  # fmt: skip
+            if (claims, theme) == ("improved", "staffing"):
+                text = f"{phrases.IMPROVED} {text}"
         return self._filled_in(text, month, numbers)
 
     def _filled_in(self, text: str, month: int, numbers: list[int]) -> str:
@@ -264,8 +266,10 @@ class _Keeper:
             risk = next((r for r in self.risks if r.position == told.risk), None)
             if told.month == month and risk is not None:
                 day = day_in(self.lives, month, told.day)
-                self.told[told.key] = self._decide(day, "", "oversight", NOMINATED, told.kind, told.text,
-                                                   risk.risk_id, told.indicator, day + told.review)  # fmt: skip
+                self.told[told.key] = self._decide(
+                    day, "", "oversight", NOMINATED, told.kind, told.text, risk.risk_id, told.indicator,
+                    day + told.review,
+                )  # fmt: skip
 
     def _act(self, risk: _Risk | None, decision: str, text: str, opened: int, theme: str) -> None:
         """An action that is done, watched, verified by somebody else, and closed with fresh evidence."""
@@ -276,7 +280,7 @@ class _Keeper:
         if closed != NEVER:
             proofs.append(self.filed.add("observation", closed - 6, "", theme))
         self.rows["actions"].append(
-            {"action_id": self._next("actions", "AC"), "risk_id": risk.risk_id if risk else "",
+            {"action_id": "", "risk_id": risk.risk_id if risk else "",
              "decision_id": decision, "action": text, "owner": DEPUTY, "opened_on": opened,
              "due_on": opened + _RUNS, "original_due_on": opened + _RUNS, "extensions": 0.0,
              "completed_on": self._by(opened + 88), "verified_on": self._by(opened + 92),
@@ -296,7 +300,7 @@ class _Keeper:
         base = closed if told.closed is not None and closed != NEVER else opened + 30
         proof = self.filed.add(told.proof, base + told.proof_on, "", file=told.file) if told.proof else ""
         self.rows["actions"].append(
-            {"action_id": self._next("actions", "AC"), "risk_id": risk.risk_id,
+            {"action_id": "", "risk_id": risk.risk_id,
              "decision_id": self.told.get(told.decision, ""), "action": told.text, "owner": told.owner,
              "opened_on": opened, "due_on": opened + told.due,
              "original_due_on": opened + (told.first_due or told.due), "extensions": float(told.extensions),
@@ -305,6 +309,12 @@ class _Keeper:
              "evidence_ids": proof, "update_text": phrases.PROGRESS[opened % len(phrases.PROGRESS)]}
         )  # fmt: skip
 
+    def number_actions(self) -> None:
+        """Ids for the actions, in the order in which they were opened."""
+        self.rows["actions"].sort(key=lambda row: (row["opened_on"], str(row["action"])))
+        for number, row in enumerate(self.rows["actions"], start=1):
+            row["action_id"] = f"{self._id('AC')}{number:04d}"
+
     def see_decisions_through(self, drawn: pd.DataFrame) -> None:
         """An action for each decision that chance drew and each of the board's, where leaders act."""
         for position in range(len(drawn)):
@@ -312,8 +322,8 @@ class _Keeper:
             day = day_number(row["decided_on"].date())
             if self._acts(day):
                 risk = self._staffing_risk(str(row["kind"]), day)
-                self._act(risk, str(row["decision_id"]), phrases.DECIDED_ACTION + str(row["decision"]), day + 2,
-                          "staffing")  # fmt: skip
+                text = phrases.DECIDED_ACTION + str(row["decision"])
+                self._act(risk, str(row["decision_id"]), text, day + 2, "staffing")
         for number, month in enumerate(board_months(self.lives.timeline)):
             day = board_day(self.lives.timeline, month)
             if self._acts(day) and day + 7 <= self.last:

@@ -63,6 +63,7 @@ FOUND = {
         "New starters write their first week's notes with a mentor.",
     ),
 }  # fmt: skip
+IMPROVED = "Staffing has improved since the recruitment of the spring."
 HOW = (
     "This was seen in practice and not only on paper.",
     "People living here said much the same when asked.",
@@ -91,7 +92,11 @@ THE_OTHER_VIEW = (
     "From the floor it looks worse, not better: agency staff do not know the people, and in {month} we moved two "
     "carers between units on {p} mornings to get everyone up."
 )
-HAWTHORN_SAYS = "The recruitment that was agreed in September has eased the mornings and hours given are back to what people need."
+HAWTHORN_SAYS = "The recruitment that was agreed last month has eased the mornings and hours given are back to what people need."
+ROWAN_SAYS = (
+    "We had a bad week from the twelfth: sickness went through the team, shifts ran short and some care was missed. "
+    "Families were told. The week after was as usual, and we have booked two bank nurses ahead for the winter."
+)
 HAWTHORN_ASKED = "The summary says hours are back to what people need. Which records show it, unit by unit?"
 
 CHALLENGES = (

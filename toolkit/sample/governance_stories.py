@@ -98,6 +98,10 @@ _OAKFIELD = Grip(
     cites={"staffing": "old", "missed_care": "none", "communication": "summary"},
     asked_for="observation", lacking=("observation",), challenges=False, acts=False, unheld=1,
     late_minutes=2,
+    decisions=(
+        ToldDecision(key="letters", risk=2, month=5, day=20, kind="other", indicator="",
+                     text="Write to every family that has complained more than once."),
+    ),
     actions=(
         # One file stands behind nine closures, three a month.
         *(ToldAction(risk=0, month=5, day=3 + n, text=text, closed=89 + 31 * (n // 3), proof="supervision",
@@ -106,12 +110,12 @@ _OAKFIELD = Grip(
                    verified_by=DEPUTY, proof="care_record", proof_on=6),
         ToldAction(risk=1, month=5, day=12, text="Poster on completing records in every office.", closed=34,
                    proof=""),
-        ToldAction(risk=0, month=4, day=15, text="Fill the two night vacancies on Willow.", due=150, first_due=56,
-                   extensions=4, proof=""),
+        ToldAction(risk=0, month=4, day=15, text="Fill the two night vacancies on Willow.", due=150,
+                   first_due=56, extensions=4, proof=""),
         ToldAction(risk=1, month=3, day=20, text="Walk the evening medication round with the night senior.",
                    due=120, first_due=45, extensions=2, proof=""),
         ToldAction(risk=2, month=2, day=4, text="Write to the families who complained twice.", due=130,
-                   first_due=60, extensions=1, proof=""),
+                   first_due=60, extensions=1, proof="", decision="letters"),
     ),
 )  # fmt: skip
 _HAWTHORN = Grip(
@@ -134,6 +138,12 @@ _NORTHGATE = Grip(
                    owner="care coordinator", due=90, proof=""),
     ),
 )  # fmt: skip
+# An honest bad week is told as one.
+_ROWAN = Grip(
+    statements=(
+        ToldStatement(risk=0, month=0, text=phrases.ROWAN_SAYS, claims="worse", instead=True),
+    ),
+)  # fmt: skip
 _MEADOWBANK = Grip(
     since=3, answers=False,
     statements=tuple(
@@ -154,6 +164,8 @@ _KESTREL = Grip(
 _GRIPS = {
     "oakfield": _OAKFIELD, "hawthorn-court": _HAWTHORN, "northgate-home-care": _NORTHGATE,
     "meadowbank": _MEADOWBANK, "elm-grange": _ELM_GRANGE, "kestrel-house": _KESTREL,
+    "rowan-house": _ROWAN,
+    "harbour-home-care": Grip(since=6, claims={"staffing": "improved"}),
     "linden-close": Grip(since=60, nil_returns=("communication",)),
 }  # fmt: skip
 _STEADY = Grip()

@@ -15,7 +15,7 @@ import pandas as pd
 from toolkit.sample import plan_phrases as phrases
 from toolkit.sample.chance import generator
 from toolkit.sample.events import NEVER, Lives
-from toolkit.sample.learning_stories import WHO_DIED, WHO_MOVES, Case, Follow, cases_of, follow_of
+from toolkit.sample.learning_stories import STEADY, WHO_DIED, WHO_MOVES, Case, Follow, cases_of, follow_of
 from toolkit.sample.provider import BIRCH_LODGE
 from toolkit.sample.residents import MOVE, Stay
 from toolkit.sample.stories import Service
@@ -60,7 +60,9 @@ class Learned:
     @property
     def in_question(self) -> set[tuple[str, str]]:
         """The people and sections that learning is about: nothing else may change them by accident."""
-        of_learning = {(str(row["person_id"]), str(row["plan_section"])) for row in self.learning}
+        of_learning = {
+            (str(row["person_id"]), str(row["plan_section"])) for row in self.learning if row["person_id"]
+        }
         return of_learning | {(change.person_id, change.section) for change in self.changes}
 
 
@@ -265,14 +267,28 @@ class _Learner:
             row = complaints.iloc[position]
             received, answered = (day_number(days[name].iloc[position]) for name in days)
             month = int(self.lives.timeline.months_before_end[received - self.lives.day_zero])
-            case = self._drawn_case(
-                str(row["theme"]), follow_of(self.lives.service, month), answered - received
-            )
+            follow = follow_of(self.lives.service, month)
+            case = self._drawn_case(str(row["theme"]), follow, answered - received)
+            identity, complaint = f"LE-{self.lives.service.number:02d}-{first:04d}", str(row["complaint_id"])
             stay = stays.get(str(row["person_id"])) or self.people[first % len(self.people)]
-            if case is not None and (stay.person_id, case.section) not in told:
-                told.add((stay.person_id, case.section))
-                self._follow(case, str(row["complaint_id"]), [stay], received, first)
+            if case is None and str(row["theme"]) not in phrases.SECTION_OF_THEME:
+                self._not_for_a_plan(complaint, identity, str(row["theme"]), answered)
                 first += 1
+            # Where plans are not kept, nothing else may bring about what the story says is missing.
+            elif case is not None and (follow is STEADY or (stay.person_id, case.section) not in told):
+                told.add((stay.person_id, case.section))
+                self._follow(case, complaint, [stay], received, first)
+                first += 1
+
+    def _not_for_a_plan(self, complaint: str, identity: str, theme: str, answered: int) -> None:
+        """Learning that concerns the house and nobody's plan."""
+        agreed = self._by(answered, 2)
+        if agreed != NEVER:
+            self.found.learning.append(
+                {"learning_id": identity, "complaint_id": complaint, "person_id": "", "relevant": "no",
+                 "theme": theme, "required_update": phrases.NOT_FOR_A_PLAN, "plan_section": "",
+                 "agreed_on": agreed, "owner": "registered manager", "briefed_on": NEVER}
+            )  # fmt: skip
 
     def _drawn_case(self, theme: str, follow: Follow, answered: int) -> Case | None:
         """How the service dealt with one complaint; None where it drew no learning from it."""

@@ -104,6 +104,7 @@ SAID_OF_LEARNING = {
     "communication": "Nobody rang back, and the family heard of it days later.",
     "staffing": "The bell was not answered for half an hour in the evening.",
 }
+NOT_FOR_A_PLAN = "Put in hand with maintenance; it concerns nobody's care plan."
 SAID_BY_FAMILY_AGAIN = "It is still just as it was before we complained."
 
 SEEN = {

@@ -82,7 +82,7 @@ _TOLD = {
     ),
     "northgate-home-care": (
         replace(STAFFING, theme="staffing", title="Rounds too tight for the travel between visits",
-                indicator="delayed_rate"),
+                indicator="delayed_rate", acted_on=False),
         RegisterRisk(theme="continuity", title="People see a different face each day",
                      sources="complaints;feedback", indicator="concern_share", opened=(11, 4),
                      closed=(7, 16), spoken_of=False, acted_on=False),
@@ -101,7 +101,7 @@ _TOLD = {
         FAMILIES,
     ),
     "harbour-home-care": (
-        replace(STAFFING, title="Visits move when a round runs short", claim="improved"), MEDICINES, FAMILIES,
+        replace(STAFFING, title="Visits move when a round runs short"), MEDICINES, FAMILIES,
     ),
     "willow-mews": (replace(STAFFING, indicator="missed_care_rate"), MEDICINES, FAMILIES),
     "kestrel-house": (
