@@ -16,7 +16,7 @@ import toolkit
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 AUDIT_PARAMETERS = ["service", "month", "as_of", "workspace"]
 LONGEST_CELL = 8
-REPORT_PACKAGES = {"complaints", "staffing"}  # one for each audit that shows what no other does
+REPORT_PACKAGES = {"complaints", "oversight", "staffing"}  # one for each audit that shows what no other does
 SHOWS = re.compile(r"^(\w+\.)?(show|draw)_\w+\(")
 DRAWS = re.compile(r"^(\w+\.)?draw_\w+\(")
 

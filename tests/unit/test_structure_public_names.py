@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import toolkit
-from toolkit.report import complaints, staffing
+from toolkit.report import complaints, oversight, staffing
 
 PUBLIC_NAMES = [
     "Period",
@@ -31,7 +31,7 @@ def test_every_public_name_can_be_loaded_and_says_what_it_is_for() -> None:
     assert undocumented == []
 
 
-@pytest.mark.parametrize("package", [complaints, staffing], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [complaints, oversight, staffing], ids=lambda package: package.__name__)
 def test_what_one_notebook_alone_shows_stands_in_its_package_and_says_what_it_is_for(package: object) -> None:
     pieces = {name: getattr(package, name) for name in package.__all__}
 

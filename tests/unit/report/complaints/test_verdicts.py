@@ -17,8 +17,8 @@ from tests.unit.report.complaints.factory import (
 )
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.report.complaints.items import VERDICT_SIGNS, VERDICTS
-from toolkit.report.rows import records_of
 from toolkit.report.complaints.verdicts import lacking, show_verdicts
+from toolkit.report.rows import records_of
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 DECIDED = day("2026-10-20")

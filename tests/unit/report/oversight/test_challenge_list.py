@@ -60,12 +60,15 @@ def test_questions_are_asked_of_those_who_can_answer_and_lead_to_how_we_know() -
         ),
         pack=make_frame("pack", {"kind": "care_record", "present": False, "current": False}),
         challenges=make_frame("challenges", {"state": "overdue", "answered_on": None}),
-        decisions=make_frame("decisions", {"without_action": True, "action_ids": None, "effect": "not tested"},
-                             {"decision_id": "DE-2", "effect": "not better"}),
+        decisions=make_frame(
+            "decisions",
+            {"without_action": True, "action_ids": None, "effect": "not tested"},
+            {"decision_id": "DE-2", "effect": "not better"},
+        ),
         closures=make_frame("closures", {"weak": True}),
         risks=make_frame("risks", {}),
         gaps=make_frame("gaps", {}),
-    )  # fmt: skip
+    )
 
     html = show_to_challenge(audit).html
 

@@ -71,8 +71,11 @@ def test_the_better_way_outside_has_another_sign_than_the_worse_way() -> None:
         audit_of([2.0] * 12 + [9.0], "above limit", "complaints_count", direction="higher")
     ).html
 
-    keys = ["outside the limits, the worse way", "outside the limits, the better way",
-            "outside the limits, neither better nor worse"]  # fmt: skip
+    keys = [
+        "outside the limits, the worse way",
+        "outside the limits, the better way",
+        "outside the limits, neither better nor worse",
+    ]
     for place, html in enumerate((worse, better, neither)):
         assert [key in text_of(html) for key in keys] == [n == place for n in range(3)]
 

@@ -33,11 +33,17 @@ def test_a_decision_without_an_action_and_one_without_effect_come_first_in_the_t
     rows = make_frame(
         "decisions",
         {"decision": "Works."},
-        {"decision_id": "DE-2", "decision": "Idle.", "action_ids": None, "without_action": True,
-         "effect": "not tested", "indicator": None},
+        {
+            "decision_id": "DE-2",
+            "decision": "Idle.",
+            "action_ids": None,
+            "without_action": True,
+            "effect": "not tested",
+            "indicator": None,
+        },
         {"decision_id": "DE-3", "decision": "Flat.", "effect": "not better"},
         {"decision_id": "DE-4", "decision": "New.", "action_ids": None, "effect": "not yet due"},
-    )  # fmt: skip
+    )
 
     piece = draw_decisions(make_audit(decisions=rows))
 
@@ -65,12 +71,12 @@ def test_no_decision_and_no_log_of_decisions_are_told_apart() -> None:
     assert tags_of(unsupplied.html, "figure") == []
 
 
-def test_the_newest_twenty_decisions_are_drawn_and_the_rest_counted() -> None:
+def test_the_newest_fifteen_decisions_are_drawn_and_the_rest_counted() -> None:
     rows = make_frame("decisions", *({"decision_id": f"DE-{n:03d}"} for n in range(60)))
 
     piece = draw_decisions(make_audit(decisions=rows))
 
-    assert "The newest 20 are drawn; all of them stand in the table." in piece.text
+    assert "The newest 15 are drawn; all of them stand in the table." in piece.text
     assert "and 10 more decisions, not listed here" in text_of(piece.html)
 
 
@@ -99,9 +105,10 @@ def test_a_line_for_each_risk_shows_what_was_said_and_done_and_what_its_figure_d
 
 def test_decisions_that_name_no_risk_are_not_held_against_one() -> None:
     audit = make_audit(
-        risks=make_frame("risks", {}), timeline=make_frame("timeline", {}),
+        risks=make_frame("risks", {}),
+        timeline=make_frame("timeline", {}),
         decisions=make_frame("decisions", {"risk_id": None}),
-    )  # fmt: skip
+    )
 
     said = draw_risks_over_time(audit).text
 
@@ -119,9 +126,10 @@ def test_a_year_without_any_record_is_no_picture() -> None:
 def test_hostile_titles_and_decisions_stay_text() -> None:
     nasty = "<script>alert(1)</script>|x"
     audit = make_audit(
-        risks=make_frame("risks", {"title": nasty, "risk_id": nasty}), timeline=make_frame("timeline", {}),
+        risks=make_frame("risks", {"title": nasty, "risk_id": nasty}),
+        timeline=make_frame("timeline", {}),
         decisions=make_frame("decisions", {"decision": nasty, "decision_id": nasty}),
-    )  # fmt: skip
+    )
 
     for piece in (draw_risks_over_time(audit), draw_decisions(audit)):
         assert tags_of(piece.html, "script") == []
