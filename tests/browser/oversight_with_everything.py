@@ -23,7 +23,7 @@ from toolkit.audits.oversight.questions import QUESTIONS
 from toolkit.measures.indicators import INDICATORS
 
 _OUTCOMES = (Outcome.ACTION, Outcome.WATCH, Outcome.CLEAR, Outcome.ACTION, Outcome.NO_EVIDENCE)
-_SAYS = "Staffing improved in October; ninety shifts were filled and the team feels well supported. " * 4
+_SAYS = "Staffing improved in October; ninety shifts were filled and the team feels well supported. " * 3
 _SHARES = (0.02, 0.03, 0.02, 0.01, 0.02, 0.03, 0.02, 0.02, 0.01, 0.04, 0.02, None, 0.09)
 _ANSWERS = ("worse", "steady", "better", "unknown", "higher")
 
@@ -31,7 +31,7 @@ _ANSWERS = ("worse", "steady", "better", "unknown", "higher")
 def oversight_with_everything() -> OversightAudit:
     """Every outcome and level, 24 statements, 26 decisions, 12 risks, 13 months of 11 figures."""
     checks = [
-        replace(make_check(outcome, evidence=make_references(40)), question=question)
+        replace(make_check(outcome, evidence=make_references(30)), question=question)
         for question, outcome in zip(QUESTIONS, cycle(_OUTCOMES), strict=False)
     ]
     return make_audit(
