@@ -146,3 +146,10 @@ def test_every_picture_is_spoken_for_by_a_title_a_description_and_a_table() -> N
         "over-time-missed-care-rate-title over-time-missed-care-rate-desc"
     ]
     assert "Every figure, month by month" in text_of(html)
+
+
+def test_the_axis_of_a_rate_is_in_plain_numbers() -> None:
+    html = draw_indicators(audit_of([6.0, 9.0, 27.0], indicator="incident_rate", direction="steady")).html
+
+    assert not re.search(r">\d+e\+\d", html)
+    assert ">20</text>" in html
