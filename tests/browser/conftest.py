@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.audit_with_everything import audit_with_everything, index_pages
 from tests.browser.complaints_with_everything import complaints_with_everything
+from tests.browser.oversight_with_everything import oversight_with_everything
 from tests.unit.report.executed import full_notebook, render
 
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -37,7 +38,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     reports = {
         name: render(full_notebook(audit, nbformat.read(notebook, as_version=4)), title=audit.title)
-        for name, audit in (("report", audit_with_everything()), ("complaints", complaints_with_everything()))
+        for name, audit in (
+            ("report", audit_with_everything()),
+            ("complaints", complaints_with_everything()),
+            ("oversight", oversight_with_everything()),
+        )
         for notebook in [repository / "notebooks" / f"{audit.name}.ipynb"]
     }
     for name, html in {**reports, **index_pages()}.items():

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["report", "complaints", "service", "provider", "failure", "data-quality"]
-REPORTS = ["report", "complaints"]
+KINDS = ["report", "complaints", "oversight", "service", "provider", "failure", "data-quality"]
+REPORTS = ["report", "complaints", "oversight"]
 NARROW, WIDE = 400, 1280
 LARGEST = 300_000
 SERIOUS = {"serious", "critical"}
@@ -222,3 +222,40 @@ def test_the_tracker_reads_one_item_under_the_other_on_a_telephone(browser: Brow
 
     assert all(cell and cell["x"] + cell["width"] <= NARROW for cell in cells)
     assert [cell["y"] for cell in cells if cell] == sorted({cell["y"] for cell in cells if cell})
+
+
+def test_the_first_screen_of_oversight_says_what_to_challenge(browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": WIDE, "height": 800})
+    page.goto((pages / "oversight.html").as_uri())
+
+    first = page.locator(".asks .asked").first.bounding_box()
+    says = page.locator(".asks .says .sign").first.bounding_box()
+    page.close()
+
+    assert all(box and box["y"] + box["height"] <= 800 for box in (first, says))
+
+
+def test_links_and_ids_of_oversight_hold(browser: Browser, pages: Path) -> None:
+    page = browser.new_page()
+    page.goto((pages / "oversight.html").as_uri())
+
+    ids = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+    ways = page.eval_on_selector_all(
+        "a[href^='#']", "all => all.map(one => one.getAttribute('href').slice(1))"
+    )
+    page.close()
+
+    assert len(ids) == len(set(ids))
+    assert set(ways) <= set(ids)
+
+
+def test_small_pictures_stand_one_under_the_other_on_a_telephone(browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": NARROW, "height": 800})
+    page.goto((pages / "oversight.html").as_uri())
+
+    boxes = [panel.bounding_box() for panel in page.locator(".panels > li svg[role=img]").all()]
+    page.close()
+
+    assert len(boxes) >= 11
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= NARROW for box in boxes)
+    assert len({round(box["x"]) for box in boxes if box}) == 1

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tests.unit.report.factory import make_audit
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing.audit import StaffingAudit
-from toolkit.report import complaints, pieces, staffing
+from toolkit.report import complaints, oversight, pieces, staffing
 from toolkit.report.page import Links, render_report
 from toolkit.report.piece import Piece
 
@@ -61,6 +61,7 @@ def full_notebook(audit: Audit, source: nbformat.NotebookNode) -> nbformat.Noteb
     """A notebook of `notebooks/` as if run on this audit: each cell that shows a piece shows it."""
     shown = {name: getattr(pieces, name) for name in pieces.__all__} | {
         "complaints": complaints,
+        "oversight": oversight,
         "staffing": staffing,
     }
     cells = []

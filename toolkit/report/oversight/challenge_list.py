@@ -77,7 +77,7 @@ def _weak_words(audit: OversightAudit, weak: Sequence[Record]) -> str:
         f"frontline evidence, and {asked} {it}."
     )
     if n > STATEMENTS_OPEN:
-        said += f" The {STATEMENTS_OPEN} weakest stand here, all of them further below."
+        said += f" The {STATEMENTS_OPEN} weakest stand here."
     return said
 
 

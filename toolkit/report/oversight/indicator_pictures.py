@@ -97,7 +97,7 @@ def _limits_drawn(verdict: Record) -> bool:
 def _panel(name: str, months: Sequence[Record], verdict: Record) -> dict[str, Any]:
     kind = INDICATORS[name.partition(":")[0]].kind
     points = [_point(name, place, month, months, verdict) for place, month in enumerate(months)]
-    form = "~%" if kind in ("share", "fill") else "~g"
+    form = "~%" if kind in ("share", "fill") else "~r"
     svg = pictures.to_svg(
         small_months(points, _reach(points, kind), form, _named(months)),
         name=f"over-time-{name.replace(':', '-').replace('_', '-')}",

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 DECISIONS_QUESTION = "What did leaders decide, and did anything change?"
 RISKS_QUESTION = "What was said, asked, decided and done about each risk?"
-DECISIONS_DRAWN, RISKS_DRAWN = 20, 8
+DECISIONS_DRAWN, RISKS_DRAWN = 15, 8
 _MEETINGS, _OTHERS = "Meetings held|of every forum", "Everything else|no open risk named"
 _REVIEWS = {"better": "better", "not better": "not better"}
 _KEY = {

@@ -107,8 +107,8 @@ _TEXTS = (
 )  # fmt: skip
 _DAYS = (
     "made_on", "due_on", "held_on", "newest_event_on", "raised_on", "follow_up_due_on", "answered_on",
-    "decided_on", "review_on", "judged_on", "closed_on", "original_due_on", "minuted_on", "opened_on", "month",
-    "day", "earlier_made_on",
+    "decided_on", "review_on", "judged_on", "closed_on", "original_due_on", "minuted_on", "opened_on",
+    "month", "day", "earlier_made_on",
 )  # fmt: skip
 
 

@@ -27,9 +27,12 @@ def test_a_gap_of_a_quarter_goes_to_the_board_with_its_three_options() -> None:
     )
     assert "131 The board" in said
     assert "20 The next oversight meeting" in said
-    assert [said.count(option) for option in ("Additional support", "External audit", "Leadership escalation")] == [
-        1, 1, 1,
-    ]  # fmt: skip
+    options = ("Additional support", "External audit", "Leadership escalation")
+    assert [said.count(option) for option in options] == [
+        1,
+        1,
+        1,
+    ]
     assert "Since 22 June 2026, when the first of them opened, none of the three has been decided." in said
 
 
@@ -74,8 +77,8 @@ def test_a_repeated_risk_without_a_decision_comes_first() -> None:
 
     said = text_of(piece.html)
     assert piece.text == (
-        "2 risks are open; 1 was spoken of in each of the last three months; about 1 nothing was decided, and 1 "
-        "of these did not get better."
+        "2 risks are open; 1 was spoken of in each of the last three months; about 1 nothing was decided, "
+        "and 1 of these did not get better."
     )
     assert said.index("RK-1,") < said.index("RK-2,")
     assert "High 3 Got worse Care missed None" in said

@@ -6,8 +6,14 @@ from tests.unit.report.oversight.factory import make_audit, make_frame, make_sou
 from tests.unit.report.parsing import tags_of, text_of
 from toolkit.report.oversight.packs import show_meetings, show_pack
 
-MISSING = {"kind": "observation", "present": False, "current": False, "newest_event_on": None, "age_days": None,
-           "evidence_ids": None}  # fmt: skip
+MISSING = {
+    "kind": "observation",
+    "present": False,
+    "current": False,
+    "newest_event_on": None,
+    "age_days": None,
+    "evidence_ids": None,
+}
 OLD = {"kind": "care_record", "current": False, "newest_event_on": "2026-07-11", "age_days": 101.0}
 
 

@@ -41,7 +41,7 @@ def test_the_answer_counts_each_level_and_leaves_out_what_claims_nothing() -> No
         "4 statements were made; 3 claim that something improved, is stable or is embedded. Of these, 1 is "
         "contradicted by the records, 1 rests on no frontline evidence and 1 is supported by current "
         "frontline evidence."
-    )  # fmt: skip
+    )
     assert "No claim recorded: listed, not counted" in text_of(piece.html)
 
 
