@@ -17,7 +17,9 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.i
 AUDIT_PARAMETERS = ["service", "month", "as_of", "workspace"]
 PARAMETERS = {"provider_overview": ["month", "as_of", "workspace"]}  # of notebooks that audit no one service
 LONGEST_CELL = 8
-REPORT_PACKAGES = {"complaints", "oversight", "provider", "staffing"}  # what only one notebook shows
+REPORT_PACKAGES = {  # what only one notebook shows
+    "complaints", "oversight", "provider", "recovery", "staffing",
+}  # fmt: skip
 SHOWS = re.compile(r"^(\w+\.)?(show|draw)_\w+\(")
 DRAWS = re.compile(r"^(\w+\.)?draw_\w+\(")
 

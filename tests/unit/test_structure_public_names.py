@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import toolkit
-from toolkit.report import complaints, oversight, provider, staffing
+from toolkit.report import complaints, oversight, provider, recovery, staffing
 
 PUBLIC_NAMES = [
     "Period",
@@ -32,7 +32,7 @@ def test_every_public_name_can_be_loaded_and_says_what_it_is_for() -> None:
     assert undocumented == []
 
 
-PACKAGES = [complaints, oversight, provider, staffing]
+PACKAGES = [complaints, oversight, provider, recovery, staffing]
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)

@@ -117,6 +117,9 @@ FIGURE_NAMES = {
     "challenges_raised": "Challenges raised this month",
     "audit_score": "Score of the provider's own audits",
     "complaints_count": "Complaints received",
+    "connectedness": "Links that are there, of all that are due",
+    "open_risks": "Open risks",
+    "practice_applied": "Practice seen applied",
 }
 
 
@@ -206,6 +209,7 @@ _UNITS = {
     "items": "item", "complaints": "complaint", "concerns": "concern", "preferences": "preference",
     "patterns": "pattern", "people": "person", "statements": "statement", "challenges": "challenge",
     "decisions": "decision", "actions": "action", "meetings": "meeting", "gaps": "gap",
+    "pairs": "pair", "closures": "closure",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ of the governance meeting.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,9 +58,10 @@ class RecoveryMap(Audit):
     risks: one row an open risk, or one held open, most serious first, with its links and next step.
     chains: one row a risk and link, with its state and the record that is missing.
     stories: one row a risk and source it names, with its age, what it says and the figure in words.
-    leaders: one row a statement of the month on an open risk, with what it is worth.
+    leaders: one row a statement of the month on an open risk, who made it and what it is worth.
     hold_open: what was closed, or called embedded, and should stay open; overlaps, messages, repeats.
     agenda: at most ten items, most serious first.
+    forums: what the provider calls the forums that these frames name.
     """
 
     risks: pd.DataFrame
@@ -71,6 +73,7 @@ class RecoveryMap(Audit):
     messages: pd.DataFrame
     repeats: pd.DataFrame
     agenda: pd.DataFrame
+    forums: Mapping[str, str]
 
 
 def run(evidence: Evidence) -> RecoveryMap:
@@ -90,6 +93,7 @@ def run(evidence: Evidence) -> RecoveryMap:
         messages=facts.messages,
         repeats=facts.repeat_failures,
         agenda=agenda_of(facts, hold, risks),
+        forums=evidence.forums,
     )
 
 

@@ -13,6 +13,7 @@ from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.audits.recovery.facts import RecoveryFacts
 from toolkit.audits.recovery.hold_open import ASKED_FOR, first_asked, forum_named, next_forum
 from toolkit.measures.recovery.links import MISSING, compute_connectedness
+from toolkit.wording import join_words
 
 PRIORITIES = ("high", "medium", "low")
 AGENDA_ITEMS = 10
@@ -22,6 +23,7 @@ MAP_COLUMNS = (
     "owner", "review_route", "present", "expected", "connectedness", "missing", "next_step",
 )  # fmt: skip
 AGENDA_COLUMNS = ("place", "risk_id", "about", "why", "decision", "from_whom")
+LEADER_COLUMNS = ("risk_id", "statement_id", "made_on", "made_by", "claims", "level")
 STORY_COLUMNS = ("risk_id", "source", "age", "newest_on", "says", "figure")
 
 
@@ -100,12 +102,11 @@ def chains_of(facts: RecoveryFacts) -> pd.DataFrame:
 
 
 def leaders_of(facts: RecoveryFacts) -> pd.DataFrame:
-    """What leaders said of each open risk this month: risk_id, statement_id, made_on, claims, level."""
-    columns = ["risk_id", "statement_id", "made_on", "claims", "level"]
+    """What leaders said of each open risk this month (LEADER_COLUMNS); `level` is what it is worth."""
     about = facts.statements[facts.statements["risk_id"].isin(set(facts.open_risks["risk_id"]))]
     level = facts.support[["statement_id", "level"]].drop_duplicates("statement_id")
     rows = about.merge(level, on="statement_id", how="left")
-    return rows[columns].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
+    return rows[list(LEADER_COLUMNS)].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
 
 
 def agenda_of(facts: RecoveryFacts, hold: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +129,7 @@ def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame) -> list[Item]:
     broken = broken[broken["missing"].fillna("") != ""]
     return [
         (
-            row["risk_id"], row["title"], f"No link from {row['missing'].replace('; ', ' and ')}.",
+            row["risk_id"], row["title"], f"No link from {join_words(row['missing'].split('; '))}.",
             f"Who brings {first_asked(row['missing'].split('; '))}, and by when?",
             _here(facts, row["risk_id"]),
         )
@@ -137,13 +138,37 @@ def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame) -> list[Item]:
 
 
 def _story_items(facts: RecoveryFacts) -> list[Item]:
-    risks = set(facts.contradicted_claims["risk_id"]) | set(facts.messages["risk_id"])
-    risks |= facts.in_conflict & set(facts.open_risks["risk_id"])
+    """Open risks of which the sources, or the leaders, tell two stories."""
+    told = _two_stories(facts)
     return [
-        (risk, _title(facts, risk), "Its sources, or its leaders, tell two stories.",
+        (risk, _title(facts, risk), " ".join(told[risk]),
          "Which story holds, and what is done until it is known?", _here(facts, risk))
-        for risk in sorted(risks)
+        for risk in sorted(told)
     ]  # fmt: skip
+
+
+def _two_stories(facts: RecoveryFacts) -> dict[str, list[str]]:
+    """Open risk -> who says what of it, in sentences."""
+    told: dict[str, list[str]] = {}
+    for row in facts.conflicts.to_dict("records"):
+        if row["risk_id"] in set(facts.open_risks["risk_id"]):
+            better, worse = (_sources(row[side].split("; ")) for side in ("better", "worse"))
+            told.setdefault(row["risk_id"], []).append(
+                f"Its sources disagree: {better} got better, {worse} got worse."
+            )
+    claims = facts.contradicted_claims.sort_values("statement_id").drop_duplicates(["risk_id", "claims"])
+    for row in claims.to_dict("records"):
+        said = "has improved" if row["claims"] == "improved" else "is embedded"
+        worse = _sources(facts.worse_sources[row["risk_id"]])
+        told.setdefault(row["risk_id"], []).append(f"Leaders say it {said}, and {worse} got worse.")
+    for row in facts.messages.to_dict("records"):
+        ids = join_words(row["statement_ids"].split("; "))
+        told.setdefault(row["risk_id"], []).append(f"Statements say different things of it ({ids}).")
+    return told
+
+
+def _sources(names: list[str]) -> str:
+    return join_words([name.replace("_", " ") for name in names])
 
 
 def _hold_items(hold: pd.DataFrame) -> list[Item]:
@@ -180,4 +205,4 @@ def _title(facts: RecoveryFacts, risk_id: str) -> str:
 def _here(facts: RecoveryFacts, risk_id: str) -> str:
     """The forum that reviews the risk by its route, else the one above the quality meeting."""
     route = facts.risks.loc[facts.risks["risk_id"] == risk_id, "review_route"]
-    return forum_named(str(route.iloc[-1])) or "oversight"
+    return forum_named(str(route.iloc[-1]), facts.evidence.forums) or "oversight"

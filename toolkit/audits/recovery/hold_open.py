@@ -5,7 +5,7 @@ The tool closes nothing and reopens nothing: it names the record that is missing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -77,7 +77,7 @@ def next_forum(facts: RecoveryFacts, risk_id: object) -> str:
     """
     risks = facts.risks[facts.risks["risk_id"] == risk_id]
     route = str(risks.iloc[-1]["review_route"]) if len(risks) else ""
-    here = forum_named(route)
+    here = forum_named(route, facts.evidence.forums)
     if here is None:
         decided = facts.evidence.rows("decisions")
         decided = decided[decided["risk_id"] == risk_id].sort_values(["decided_on", "decision_id"])
@@ -85,14 +85,24 @@ def next_forum(facts: RecoveryFacts, risk_id: object) -> str:
     return FORUMS[min(FORUMS.index(here) + 1, len(FORUMS) - 1)]
 
 
-def forum_named(route: str) -> str | None:
-    """The highest forum that a review route names in its own words; None when it names none.
+def forum_named(route: str, called: Mapping[str, str] | None = None) -> str | None:
+    """The highest forum that a review route names; None when it names none.
+
+    `called` holds what the provider calls its forums. Its own names are looked for first, and whole: a
+    "quality and safety committee" may be its oversight, and is then no quality meeting.
 
     >>> forum_named("Monthly quality meeting, then provider oversight"), forum_named("Reviewed weekly")
     ('oversight', None)
+    >>> forum_named("Quality and safety committee", {"oversight": "quality and safety committee"})
+    'oversight'
     """
-    words = route.casefold()
-    found = [forum for forum in FORUMS if forum.removesuffix("_meeting") in words]
+    words, found = " ".join(route.casefold().split()), []
+    own = {" ".join(name.casefold().split()): forum for forum, name in (called or {}).items()}
+    for name in sorted(own, key=len, reverse=True):
+        if name in words:
+            found.append(own[name])
+            words = words.replace(name, " ")
+    found += [forum for forum in FORUMS if forum.removesuffix("_meeting") in words]
     return max(found, key=FORUMS.index) if found else None
 
 
