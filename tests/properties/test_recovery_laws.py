@@ -56,7 +56,8 @@ def registers(draw: st.DrawFn) -> Tables:
         "risks": [
             make_risk(
                 day(), risk_id=name, theme=one_of(*THEMES), owner=one_of(*OWNERS),
-                closed_on=one_of(None, day()), priority=one_of("high", "medium"), indicator=one_of(None, "audit_score"),
+                closed_on=one_of(None, day()), priority=one_of("high", "medium"),
+                indicator=one_of(None, "audit_score"),
                 evidence_sources=one_of("audits; feedback", "complaints", "shifts; care", None),
             )
             for name in ids
