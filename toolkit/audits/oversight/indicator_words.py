@@ -50,7 +50,7 @@ def indicator_name(indicator: str, theme: str = "") -> str:
 
 
 def _kind(indicator: str) -> str:
-    """Practice seen applied speaks for a source of the recovery map, and is no indicator of a risk: a share."""
+    """A share, for practice seen applied: it speaks for a source of the map, and is no indicator."""
     return INDICATORS[indicator].kind if indicator in INDICATORS else "share"
 
 
