@@ -50,7 +50,7 @@ def indicator_name(indicator: str, theme: str = "") -> str:
 
 
 def _kind(indicator: str) -> str:
-    """How it is counted; practice seen applied is a share, though no risk names it as its indicator."""
+    """A share, for practice seen applied: it speaks for a source of the map, and is no indicator."""
     return INDICATORS[indicator].kind if indicator in INDICATORS else "share"
 
 

@@ -17,7 +17,7 @@ FORUMS = ("handover", "quality_meeting", "oversight", "board")
 # The record that would make each link; said where the link is broken.
 ASKED_FOR = {
     DECISION: "an action that carries out a decision on this risk",
-    EVIDENCE: "frontline evidence, dated after the action began",
+    EVIDENCE: "frontline evidence dated on or after the day its action began",
     PRACTICE: "an observation of practice, or a care plan change that came of learning",
     OUTCOME: "the figure, or the feedback, that shows what people experience now",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit import wording
@@ -11,7 +11,7 @@ from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.audits.recovery.frames import AGENDA_ITEMS
 from toolkit.report.oversight.signs import said_only
 from toolkit.report.piece import Piece
-from toolkit.report.recovery.signs import forum_called, no_register
+from toolkit.report.recovery.signs import forum_called, no_register, risk_titles
 from toolkit.report.rows import Record, records_of
 from toolkit.report.templates import render_macro
 from toolkit.report.words import verb
@@ -28,7 +28,8 @@ def show_agenda(audit: RecoveryMap) -> Piece:
     if not items:
         return said_only(f"Nothing on this map asks for a decision.{_untested_words(audit)}")
     said = _agenda_words(items)
-    asks = [_ask(audit, item) for item in items]
+    titles = risk_titles(audit)
+    asks = [_ask(audit, item, titles) for item in items]
     lines = [f"{ask['place']}. {ask['about']}: {ask['decision']} ({ask['whom']})" for ask in asks]
     return Piece(render_macro("paragraph", said) + render_macro("agenda", asks), "\n".join([said, *lines]))
 
@@ -48,14 +49,17 @@ def _untested_words(audit: RecoveryMap) -> str:
     return f" But {wording.count(n, 'question')} could not be answered: that is not good news."
 
 
-def _ask(audit: RecoveryMap, item: Record) -> dict[str, Any]:
-    about = str(item["about"] if item["about"] is not None else item["risk_id"])
+def _ask(audit: RecoveryMap, item: Record, titles: Mapping[str, str]) -> dict[str, Any]:
     risk = str(item["risk_id"] or "")
+    about = str(item["about"] if item["about"] is not None else risk)
+    title = titles.get(risk, risk)
+    if about == f"Risk {risk}":
+        about = title
+    named = risk if about == title or title == risk else f"{title}, {risk}"
     return {
         "place": item["place"],
         "about": about,
-        # An action or a statement that names no risk, or is named by the risk's own id, needs no second name.
-        "risk": risk if risk and risk not in about.split() else "",
+        "risk": "" if about == risk else named,
         "why": str(item["why"] or ""),
         "decision": str(item["decision"] or ""),
         "whom": forum_called(audit, item["from_whom"]),

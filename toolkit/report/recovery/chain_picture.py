@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 STATIONS = ("Decision", "Action", "Evidence", "Practice", "Outcome")
-_WIDTH, _ROW = 430, 46
+_WIDTH, _ROW = 440, 56
 _FAR = 0.14  # how far from its stations a link begins and ends, in parts of the way between them
 _GAP = 0.16  # half the gap of a broken link
 UNKNOWN = "var(--none)"
@@ -36,7 +36,7 @@ def chain_lines(
         x=_along("place"), y=alt.value(0), text="name:N"
     )
     said = alt.Chart(alt.Data(values=list(words)))
-    ends = said.mark_text(align="left", fontSize=12, color=INK, lineBreak="|", lineHeight=14, dy=-6).encode(
+    ends = said.mark_text(align="left", fontSize=12, color=INK).encode(
         x=alt.value(_WIDTH + 6), y=y, text="words:N"
     )
     dots = alt.Chart(alt.Data(values=list(stations))).mark_point(
@@ -96,7 +96,7 @@ def _signs(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
     )
     if broken:
         base = alt.Chart(alt.Data(values=broken))
-        cross = base.mark_point(shape=CROSS, size=110, filled=False, color=ACTION, strokeWidth=2.6, opacity=1)
+        cross = base.mark_point(shape=CROSS, size=150, filled=False, color=ACTION, strokeWidth=2.6, opacity=1)
         layers.append(cross.encode(x=_along("middle"), y=y))
     if unknown:
         base = alt.Chart(alt.Data(values=unknown))

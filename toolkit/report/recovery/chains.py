@@ -78,17 +78,28 @@ def show_missing_records(audit: RecoveryMap) -> Piece:
     said = f"{wording.count(n, 'link')} of {wording.count(risks, 'risk')} {verb(n, 'is')} missing."
     if unknown:
         said += f" {wording.count(unknown, 'more link')} cannot be followed: records were not supplied."
-    headings = [Heading("Risk"), Heading("Missing link"), Heading("The record that would make it")]
+    headings = [Heading("Risk"), Heading("Missing link, and the record that would make it")]
     rows = [
-        (
-            render_macro("narrow_cell", titles[str(row["risk_id"])], str(row["risk_id"])),
-            render_macro("state", "missing", wording.first_capital(str(row["link"]))),
-            render_macro("long_cell", wording.first_capital(str(row["missing_record"] or ""))),
-        )
-        for row in broken
+        (render_macro("narrow_cell", titles[risk], risk), _missing_cell(links))
+        for risk, links in chains.items()
+        if any(row["state"] == MISSING for row in links.values())
     ]
-    table = render_long_table("Broken links, in the order of the map", headings, rows, one="link")
+    table = render_long_table("Broken links, in the order of the map", headings, rows, one="risk")
     return Piece(render_macro("paragraph", said) + render_macro("stacked", table), said)
+
+
+def _missing_cell(links: Mapping[str, Record]) -> Markup:
+    items = [
+        {
+            "name": "",
+            "state": render_macro("state", "missing", wording.first_capital(str(row["link"]))),
+            "says": wording.first_capital(str(row["missing_record"] or "")),
+            "aside": "",
+        }
+        for row in links.values()
+        if row["state"] == MISSING
+    ]
+    return render_macro("told_by", items)
 
 
 def _chains_of(audit: RecoveryMap) -> Chains:
@@ -118,7 +129,7 @@ def _end_words(links: Mapping[str, Record]) -> str:
     if not due:
         return "not yet due"
     if counts[NOT_KNOWN]:
-        return f"{counts[PRESENT]} of {due} there,|{counts[NOT_KNOWN]} not known"
+        return f"{counts[PRESENT]} of {due} there, {counts[NOT_KNOWN]} not known"
     return f"{counts[PRESENT]} of {due} there"
 
 
@@ -140,6 +151,8 @@ def _chains_words(audit: RecoveryMap, chains: Chains) -> str:
         if number
     ]
     said = f"Of {wording.count(n, 'risk')} on the map, {wording.join_words(parts)}."
+    if broken == n > 1:
+        said = f"Each of {n} risks on the map has a missing link."
     if all("decision to action" in links for links in chains.values()):
         decided = ""
     else:

@@ -36,17 +36,15 @@ def show_map(audit: RecoveryMap) -> Piece:
     if not rows:
         return said_only("No risk is open, and none that was closed lately should be held open.")
     said = _map_words(audit, rows)
-    headings = [Heading("Risk"), Heading("Current action"), Heading("Evidence sources"),
-                Heading("Owner and review"), Heading("Missing link"), Heading("Next")]  # fmt: skip
+    headings = [
+        Heading("Risk"),
+        Heading("Current action"),
+        Heading("Evidence sources"),
+        Heading("Owner and review route"),
+        Heading("What is missing, and what comes next"),
+    ]
     cells = [
-        (
-            _risk_cell(row),
-            _action_cell(audit, row),
-            _sources_cell(row),
-            _owner_cell(row),
-            _missing_cell(row),
-            render_macro("narrow_cell", str(row["next_step"])),
-        )
+        (_risk_cell(row), _action_cell(audit, row), _sources_cell(row), _owner_cell(row), _next_cell(row))
         for row in rows
     ]
     caption = "The recovery map: high priority first, and there the broken rows first"
@@ -85,37 +83,45 @@ def _action_cell(audit: RecoveryMap, row: Record) -> Markup | str:
         return not_known()
     n = int(row["actions"])
     if not n and row["state"] != "open":
-        return "None open"
+        return "No open action"
     if not n:
-        return render_macro("state", "missing", "None")
-    ids = str(row["action_ids"]).replace("; ", ", ")
-    return render_macro("narrow_cell", f"{wording.number(n)} open", ids)
+        return render_macro("narrow_cell", render_macro("state", "missing", "No open action"))
+    return render_macro(
+        "narrow_cell", wording.count(n, "open action"), str(row["action_ids"]).replace("; ", ", ")
+    )
 
 
 def _sources_cell(row: Record) -> Markup:
     named = [table_name(source) for source in str(row["sources"] or "").split("; ") if source]
     if not named:
-        return render_macro("state", "missing", "None named")
-    return render_macro("narrow_cell", wording.first_capital(", ".join(named)))
+        return render_macro("narrow_cell", render_macro("state", "missing", "No source named"))
+    first, *others = named
+    words = ", ".join([first, *(f"{name[:1].lower()}{name[1:]}" for name in others)])
+    return render_macro("narrow_cell", words)
 
 
 def _owner_cell(row: Record) -> Markup:
     owner, route = (
-        str(row[name]) if row[name] is not None else render_macro("state", "missing", said)
-        for name, said in (("owner", "No owner"), ("review_route", "No review route"))
+        f"{said}: {row[name]}" if row[name] is not None else render_macro("state", "missing", f"No {what}")
+        for name, said, what in (("owner", "Owner", "owner"), ("review_route", "Review", "review route"))
     )
-    return render_macro("narrow_cell", owner, route)
+    return render_macro("owner_cell", owner, route)
 
 
-def _missing_cell(row: Record) -> Markup | str:
+def _next_cell(row: Record) -> Markup:
     missing = [link for link in str(row["missing"] or "").split("; ") if link]
     expected = int(row["expected"])
+    there = f"{row['present']} of {wording.count(expected, 'link')} there" if missing else ""
     if missing:
-        joined = f"{row['present']} of {wording.count(expected, 'link')} there"
-        return render_macro("with_aside", render_macro("signs", "missing", missing), joined)
-    if not expected:
-        return render_macro("state", "waiting", "Not yet due")
-    if row["connectedness"] is None:
-        return not_known()
-    whole = "The one link is there" if expected == 1 else f"All {wording.number(expected)} links there"
-    return render_macro("state", "done", whole)
+        signs = [render_macro("state", "missing", f"No link from {link}") for link in missing]
+    elif not expected:
+        signs = [render_macro("state", "waiting", "Links not yet due")]
+    elif row["connectedness"] is None:
+        signs = [not_known()]
+        there = "Records that would show its links were not supplied."
+    else:
+        whole = (
+            "The one link is there" if expected == 1 else f"All {wording.number(expected)} links are there"
+        )
+        signs = [render_macro("state", "done", whole)]
+    return render_macro("next_cell", signs, there, str(row["next_step"]))

@@ -40,10 +40,10 @@ TOGETHER = {  # what sources and leaders say, read together: its sign and its na
     "leaders": ("missing", "Leaders disagree"),
     "denied": ("missing", "Leaders and sources disagree"),
     "sources": ("missing", "Sources disagree"),
-    "worse": ("worse", "Got worse, nobody says otherwise"),
+    "worse": ("worse", "A source got worse"),
     "silent": ("unknown", "No source can be heard"),
     "none": ("unknown", "No source named"),
-    "better": ("done", "Got better, none got worse"),
+    "better": ("done", "A source got better, none got worse"),
     "steady": ("steady", "Nothing moved"),
 }
 
@@ -62,14 +62,16 @@ def show_sources_and_leaders(audit: RecoveryMap) -> Piece:
         for row in risks
     }
     said = _story_words(audit, open_rows(risks), together)
-    headings = [Heading("Risk"), Heading("What its sources say"), Heading("What leaders say"),
-                Heading("Read together")]  # fmt: skip
+    headings = [
+        Heading("Risk, read together"),
+        Heading("What its sources say"),
+        Heading("What leaders say"),
+    ]
     rows = [
         (
-            render_macro("risk_cell", str(row["title"] or row["risk_id"]), _standing(row), row["risk_id"]),
+            _risk_cell(row, together[str(row["risk_id"])]),
             _sources_cell(stories.get(row["risk_id"], [])),
             _leaders_cell(audit, row, leaders.get(row["risk_id"], [])),
-            sign(TOGETHER, together[str(row["risk_id"])]),
         )
         for row in risks
     ]
@@ -121,6 +123,11 @@ def _story_words(audit: RecoveryMap, risks: Sequence[Record], together: dict[str
     return said
 
 
+def _risk_cell(row: Record, together: str) -> Markup:
+    title = str(row["title"] or row["risk_id"])
+    return render_macro("risk_cell", title, _standing(row), row["risk_id"], sign(TOGETHER, together))
+
+
 def _standing(row: Record) -> str:
     priority = f"{wording.first_capital(str(row['priority']))} priority" if row["priority"] else "No priority"
     return priority if row["state"] == "open" else f"{priority}, held open"
@@ -159,7 +166,7 @@ def _newest(row: Record) -> str:
 
 def _leaders_cell(audit: RecoveryMap, risk: Record, leaders: Sequence[Record]) -> Markup | str:
     if risk["state"] != "open":
-        return "Closed: not asked."
+        return "Closed in the register."
     if not leaders:
         if is_missing(audit, "statements"):
             return render_macro("state", "unknown", "Not known")
