@@ -118,6 +118,10 @@ class ServiceSummary:
         """The answers of all its audits."""
         return tuple(check for audit in self.audits for check in audit.checks)
 
+    def checks_of(self, name: str) -> tuple[CheckSummary, ...]:
+        """The answers of one audit; none where it failed or was not run."""
+        return tuple(check for audit in self.audits if audit.name == name for check in audit.checks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSummary:

@@ -20,6 +20,8 @@ from toolkit.report.templates import join_markup, render_macro
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+SERVICES_BY_CHECK = 30  # beyond, a row a service and a column a check is more than anybody reads
+REASONS_SHOWN = 6  # different reasons why one question could not be answered
 NAMES_SHOWN = 12  # services named beside one reason; the matrix above shows them all
 
 
@@ -68,9 +70,10 @@ def show_actions(provider: ProviderSummary) -> Piece:
 
 
 def show_all_checks(provider: ProviderSummary) -> Piece:
-    """One table an audit: services by checks."""
+    """One table an audit: services by checks; of many services, how many gave each answer."""
     services = sorted(provider.services, key=_worst_first)
-    tables = [_check_table(n, services) for n in _audit_names(services) if _has_checks(n, services)]
+    table = _check_table if len(services) <= SERVICES_BY_CHECK else _count_table
+    tables = [table(name, services) for name in _audit_names(services) if _has_checks(name, services)]
     if not tables:
         said = "No check of any audit was answered this month."
         return Piece(render_macro("paragraph", said), said)
@@ -147,9 +150,11 @@ def _services_table(services: list[ServiceSummary]) -> Markup:
 
 def _audit_cell(service: ServiceSummary, audit: AuditSummary | None) -> Markup:
     if audit is None or (audit.status is None and not audit.failed):
-        return render_macro("failed_badge", "Not run")
+        return render_macro("mark", "failed", "Not run")
     href = f"{service.service_id}/{audit.href}" if audit.href else ""
-    return render_macro("badge_to", audit.status.value if audit.status else "", href)
+    if audit.status is None:
+        return render_macro("mark", "failed", "Failed", href)
+    return render_macro("mark", audit.status.value, "", href)
 
 
 def _has_checks(name: str, services: Iterable[ServiceSummary]) -> bool:
@@ -171,13 +176,37 @@ def _check_table(name: str, services: list[ServiceSummary]) -> Markup:
         answers = {check.code: check.outcome for check in audit.checks} if audit else {}
         word = "Failed" if audit and audit.failed else "Not run"
         cells = [
-            render_macro("badge", answers[code].value)
+            render_macro("mark", answers[code].value)
             if code in answers
-            else render_macro("failed_badge", word)
+            else render_macro("mark", "failed", word)
             for code in questions
         ]
         rows.append((service.name, *cells))
     return render_table(title, [Heading("Service"), *(Heading(q) for q in questions.values())], rows)
+
+
+def _count_table(name: str, services: list[ServiceSummary]) -> Markup:
+    """One row a check of one audit: at how many services each answer, and at how many none."""
+    answers: dict[str, list[CheckSummary]] = {}
+    for service in services:
+        for check in service.checks_of(name):
+            answers.setdefault(check.code, []).append(check)
+    headings = [
+        Heading("Question"),
+        *(
+            Heading(word, "services", is_number=True)
+            for word in ("Needs action", "Watch", "No evidence", "Clear")
+        ),
+        Heading("Failed or not run", "services", is_number=True),
+    ]
+    rows = []
+    for checks in answers.values():
+        counts = Counter(check.outcome for check in checks)
+        numbers = [wording.number(counts[outcome]) for outcome in Outcome]
+        rows.append((checks[0].question, *numbers, wording.number(len(services) - len(checks))))
+    return render_table(
+        f"{_audit_names(services)[name]}: answers at {len(services)} services", headings, rows
+    )
 
 
 def _missing(services: Iterable[ServiceSummary]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -186,10 +215,20 @@ def _missing(services: Iterable[ServiceSummary]) -> list[tuple[str, list[tuple[s
     for service in services:
         for check in _untested(service):
             found.setdefault(check.question, {}).setdefault(check.says, []).append(service.name)
-    return [
-        (question, [(says, named(names)) for says, names in reasons.items()])
-        for question, reasons in found.items()
-    ]
+    return [(question, _reasons(reasons)) for question, reasons in found.items()]
+
+
+def _reasons(reasons: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """The reasons that hold at most services first, with these; of many, the rest counted."""
+    ordered = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    told = [(says, named(names)) for says, names in ordered[:REASONS_SHOWN]]
+    rest = ordered[REASONS_SHOWN:]
+    if rest:
+        others = wording.count(len(rest), "other reason")
+        told.append(
+            (f"{others}, each on the page of its service.", named([n for _, names in rest for n in names]))
+        )
+    return told
 
 
 def _untested(service: ServiceSummary) -> list[CheckSummary]:

@@ -223,3 +223,29 @@ def test_the_page_and_the_notebook_show_the_same_pieces_in_the_same_order(reposi
 
     on_page = [f"provider.{show.__name__}(overview)" for _, _, _, show in SECTIONS]
     assert shown == ["provider.show_provider_status(overview)", *on_page]
+
+
+def test_of_many_services_every_check_is_counted_and_a_failed_one_is_too() -> None:
+    failed = AuditSummary.that_failed(AUDIT, "Staffing", "It took too long.", href="x.html")
+    many = [
+        a_service(f"Home {n:03d}", a_check(outcome=Outcome.CLEAR if n else Outcome.ACTION))
+        for n in range(299)
+    ]
+    provider = a_provider(*many, a_service("Ash", audits=(failed,)))
+
+    html = pieces.show_all_checks(provider).html
+
+    assert "needs-not-met? 1 0 0 298 1" in text_of(html)
+    assert "Failed" in text_of(pieces.show_services(provider).html)
+
+
+def test_of_many_reasons_the_commonest_are_told_and_the_rest_counted() -> None:
+    services = [
+        a_service(f"Home {n:02d}", a_check(outcome=Outcome.NO_EVIDENCE, says=f"Reason {n if n < 9 else 9}."))
+        for n in range(14)
+    ]
+
+    said = text_of(pieces.show_missing(a_provider(*services)).html)
+
+    assert said.index("Reason 9.") < said.index("Reason 0.")
+    assert "4 other reasons, each on the page of its service. (Home 05, Home 06, Home 07 and Home 08)" in said

@@ -88,7 +88,7 @@ def test_what_the_register_leaves_blank_is_named_with_a_sign() -> None:
         for words in ("No owner", "No review route", "No source named", "No open action", "No priority")
         if words not in said
     ] == []
-    assert html.count('class="badge missing"') == 4
+    assert html.count('class="sign missing"') == 4
 
 
 def test_actions_that_were_not_supplied_are_not_known_and_never_none() -> None:
