@@ -64,7 +64,7 @@ def centre_and_sigmas(
 ) -> tuple[Fraction, list[float | None]] | None:
     """The centre line and each month's sigma; None where the text sends us to the 3 months before."""
     kept = [month for month in baseline if month is not None]
-    if chart != "u" and any(all(month.value == one for month in kept) for one in (0, 1)):
+    if chart in ("p", "xmr") and any(all(month.value == one for month in kept) for one in (0, 1)):
         return None
     if chart == "xmr":
         return _xmr(series, baseline)
@@ -77,14 +77,14 @@ def centre_and_sigmas(
         float(month.value - centre) / sigmas[place] if month else None  # type: ignore[operator]
         for place, month in enumerate(baseline)
     ]
-    factor = laney(scores)
+    factor = laney(scores) if chart != "c" else 1.0
     return centre, [None if one is None else one * factor for one in sigmas]
 
 
 def _too_few(month: Month | None, centre: Fraction, chart: str) -> bool:
     """ "Where n p or n (1-p) of the centre line is under 5."
 
-    Reading: n of the audit month; for a rate, the number of events that the centre line expects.
+    Reading: n of the audit month; for a rate or a count, the number of events that the centre line expects.
     """
     assert month is not None
     expected = month.whole * centre
@@ -201,7 +201,7 @@ def against_three_before(series: Series, chart: str) -> Signal:
         return UNKNOWN
     part = sum((one.part for one in before), Fraction(0))
     whole = sum((one.whole for one in before), Fraction(0))
-    if chart == "u":
+    if chart in ("u", "c"):
         return ratio_signal(int(month.part), int(month.whole), int(part), int(whole))
     low, high = newcombe(month.value, month.n, part / whole, sum(one.n for one in before))
     return UP if low > 0 else DOWN if high < 0 else LEVEL

@@ -16,13 +16,16 @@ from tests.properties.plain_charts import DOWN, LEVEL, UP, Month, Series, signal
 from tests.properties.plain_checks import PlainAudit
 from tests.properties.plain_learning_due import learning_due
 from tests.properties.plain_service import (
+    OWN_DAY,
     PlainService,
     Row,
     day_of,
     is_missing,
     known_rows,
+    last_of_month,
     month_days,
     rows_of_month,
+    rows_of_year,
 )
 
 BETTER, WORSE, STEADY, UNKNOWN = "better", "worse", "steady", "unknown"
@@ -38,10 +41,12 @@ CHARTS = {
     "own_fill": "xmr",
     "learning_in_eight_weeks": "p",
     "audit_score": "p",
+    "complaints_count": "c",
 }
 HIGHER_IS_BETTER = ("attended_fill", "own_fill", "learning_in_eight_weeks", "audit_score")
 NO_DIRECTION = "complaints_count"
-INDICATORS = (*CHARTS, NO_DIRECTION)
+INDICATORS = tuple(CHARTS)
+CARE = ("missed_care_rate", "delayed_rate", "shortened_rate", "poorly_evidenced_rate")
 
 
 class Indicators:
@@ -55,12 +60,11 @@ class Indicators:
         self._directions: dict[tuple[str, str | None], str] = {}
 
     def direction(self, name: str, theme: str | None = None) -> str:
-        """Better, worse, steady or unknown, of the audit month.
+        """Better, worse, steady or unknown, of the audit month; of complaints_count higher or lower.
 
-        Reading: complaints_count has no direction; it is steady where complaints are kept at all.
+        Reading: missing must never look good. A month whose care was not recorded completely is not called
+        better, and one that is not over has not fewer complaints yet: both are unknown.
         """
-        if name == NO_DIRECTION:
-            return UNKNOWN if is_missing(self.service, "complaints") else STEADY
         key = (name, theme if name == "audit_score" else None)
         if key not in self._directions:
             found = signal(self.series(*key), CHARTS[name])
@@ -70,7 +74,12 @@ class Indicators:
     def _word(self, name: str, found: int | None) -> str:
         if found is None:
             return UNKNOWN
+        if name == NO_DIRECTION:
+            over = self.service.as_of == last_of_month(self.service.first)
+            return {LEVEL: STEADY, UP: "higher", DOWN: "lower" if over else UNKNOWN}[found]
         good = UP if name in HIGHER_IS_BETTER else DOWN
+        if name in CARE and found == good and not self.care_of(0).complete:
+            return UNKNOWN
         return STEADY if found == LEVEL else BETTER if found == good else WORSE
 
     def series(self, name: str, theme: str | None = None) -> Series:
@@ -81,10 +90,12 @@ class Indicators:
         view = self.view(months)
         if view.last_day < self._first_row:
             return None
-        if name in ("missed_care_rate", "delayed_rate", "shortened_rate", "poorly_evidenced_rate"):
+        if name in CARE:
             return self._of_care(name, months)
         if name in ("attended_fill", "own_fill"):
             return self._of_rota(name, months)
+        if name == NO_DIRECTION:
+            return self._of_complaints(view)
         if name == "concern_share":
             return self._of_concerns(view)
         if name == "incident_rate":
@@ -148,10 +159,19 @@ class Indicators:
         return Month(fill * required, required, len(month.clocked))
 
     def _of_concerns(self, view: PlainService) -> Month | None:
-        if is_missing(self.service, "feedback") or is_missing(self.service, "complaints"):
+        """A month's figure is that of its own audit: the 12 months are those to the month."""
+        of_a_kind = [row for row in year_to(view, "feedback") if row["kind"] is not None]
+        if not of_a_kind or not year_to(view, "complaints"):
             return None
         said = voices.concerns_of_month(PlainAudit(view))
-        return _share(said.concerns + said.complaints, said.voices) if said.share_known else None
+        return _share(said.concerns + said.complaints, said.voices)
+
+    def _of_complaints(self, view: PlainService) -> Month | None:
+        """Each once; a month without one is a true zero where any came in the 12 months to it."""
+        if not year_to(view, "complaints"):
+            return None
+        received = voices.complaints_of(view, rows_of_month(view, "complaints"))
+        return Month(Fraction(len(received)), Fraction(1), 1)
 
     def _of_incidents(self, view: PlainService, months: int) -> Month | None:
         """A month exists from the month of the first incident on record on; then none is a true zero."""
@@ -174,6 +194,10 @@ class Indicators:
         """ "A p chart on yes + no"; "audits with the risk's theme, without a risk all"."""
         rows = [r for r in rows_of_month(view, "audits") if theme is None or r["theme"] == theme]
         return _share(*_score(rows))
+
+
+def year_to(view: PlainService, table: str) -> list[Row]:
+    return [row for row in rows_of_year(view, table) if day_of(row[OWN_DAY[table]]) <= view.last_day]
 
 
 def _score(rows: list[Row]) -> tuple[int, int]:

@@ -235,7 +235,7 @@ def repeated_risk(audit: OversightAudit) -> str:
     get better, and no decision naming the risk since the first of these 3 months."
 
     Reading: an indicator without a figure, without a direction or not named leaves it open; so does a
-    month before the first statement on record, and statements that never name a risk.
+    month before the first statement on record, statements or decisions that never name a risk.
     """
     service = audit.service
     if is_missing(service, "risks") or is_missing(service, "statements"):
@@ -251,16 +251,18 @@ def repeated_risk(audit: OversightAudit) -> str:
 def _risk_repeats(audit: OversightAudit, risk: Row) -> Answer:
     service = audit.service
     since = months_earlier(service.first, 2)
-    decided = any(
+    decided: Answer = any(
         row["risk_id"] == risk["risk_id"] and row["decided_on"] >= since
         for row in known_rows(service, "decisions")
     )
+    if rows_of_year(service, "decisions") and not is_known(service, "decisions", "risk_id"):
+        decided = None
     direction = audit.direction_of(risk)
     not_better = None if direction in (None, NO_FIGURE) else direction != BETTER
     spoken = [_spoken_in(service, months_earlier(service.first, n), risk["risk_id"]) for n in range(3)]
     if not is_known(service, "statements", "risk_id"):
         spoken = [None]
-    return both(not decided, not_better, *spoken)
+    return both(None if decided is None else not decided, not_better, *spoken)
 
 
 def _spoken_in(service: PlainService, first: date, risk_id: str | None = None) -> Answer:

@@ -30,11 +30,10 @@ from tests.properties import plain_links, plain_ratios
 from tests.properties.generated_services import GeneratedService
 from tests.properties.generated_voices import whole_services
 from tests.properties.plain_links import TRIGGERS, WholeAudit
-from tests.properties.plain_service import is_known, is_missing, known_elsewhere, known_rows
+from tests.properties.plain_service import is_missing, known_elsewhere, known_rows
 from tests.properties.plain_voices import (
     complaints_of,
     fatigue_share,
-    handover_kept,
     review_state,
     rota_whole,
     rows_of_28_days,
@@ -164,13 +163,9 @@ def _unsettled(plain: WholeAudit) -> set[str]:
 
 def _unsettled_voices(plain: WholeAudit) -> set[str]:
     service, names = plain.service, set()
-    if not is_missing(service, "feedback") and not is_known(service, "feedback", "kind"):
-        names |= {"poor-feedback", "inconsistent-care-feedback", "concern_share"}
     complaints = rows_of_28_days(service, "complaints")
     if complaints and not complaints_of(service, complaints):
         names.add("inconsistent-care-feedback")
-    if not handover_kept(service) or not is_known(service, "handover", "resolved_on"):
-        names.add("control-missing")
     if not rota_whole(service):
         names.add("staff-fatigue")
     if plain.incidents.incidents >= 10:
@@ -250,7 +245,15 @@ def test_feedback_that_never_has_a_kind_leaves_the_share_of_concerns_untested() 
     assert _outcome({"feedback": feedback, "complaints": complaints}, "poor-feedback") == "no_evidence"
 
 
-@reads_otherwise("a column blank in every row of 12 months is unknown: no evidence")
+def test_feedback_that_never_has_a_kind_gives_no_share_of_concerns() -> None:
+    feedback = [make_feedback(day, kind=None) for day in OCTOBER[:9]]
+    complaints = [make_complaint(day) for day in OCTOBER[:5]]
+
+    measures = run(make_evidence({"feedback": feedback, "complaints": complaints})).measures
+
+    assert measures["concern_share"].value is None
+
+
 def test_feedback_that_never_has_a_kind_cannot_show_that_care_is_consistent() -> None:
     feedback = [make_feedback(day, kind=None, theme="continuity") for day in OCTOBER[10:20]]
 
@@ -286,7 +289,6 @@ def test_a_risk_left_without_control_stands_where_handover_stopped_since() -> No
     assert _outcome({"handover": handover}, "control-missing") == "watch"
 
 
-@reads_otherwise("resolved_on blank in every row of 12 months is unknown: nobody can tell what is still open")
 def test_handover_that_never_says_what_was_resolved_cannot_show_what_is_open() -> None:
     handover = [make_handover("2026-10-05 09:00"), make_handover("2026-10-06 09:00", control=None)]
 

@@ -74,6 +74,10 @@ def test_without_any_review_in_twelve_months_or_without_people_there_is_no_evide
     assert nobody.says == "Not tested: nobody lived here on the last day of the audit."
 
 
+# A log that says when risks are resolved: without one such entry nobody could tell what is still open.
+SETTLED = make_handover("2026-09-05 20:00", resolved_on="2026-09-06")
+
+
 def test_a_handover_risk_has_a_week_to_get_a_control() -> None:
     table = read_table("""
     | case                                | logged_at        | resolved_on | control | without | risks |
@@ -90,9 +94,8 @@ def test_a_handover_risk_has_a_week_to_get_a_control() -> None:
 
     for line in table:
         case, expected = line.pop("case"), (float(line.pop("without") or 0), int(line.pop("risks") or 0))
-        found = ask(
-            "control-missing", {"handover": [make_handover("2026-10-28 20:00"), make_handover(**line)]}
-        )
+        entries = [SETTLED, make_handover("2026-10-28 20:00"), make_handover(**line)]
+        found = ask("control-missing", {"handover": entries})
         assert (found.figure.value, found.figure.n) == expected, case
         assert found.outcome == ("watch" if expected[0] else "clear"), case
 
@@ -100,10 +103,9 @@ def test_a_handover_risk_has_a_week_to_get_a_control() -> None:
 def test_control_missing_reads_aloud() -> None:
     controlled = [make_handover("2026-10-10 20:00") for _ in range(2)]
     without = make_handover("2026-10-05 20:00", control=None)
-    settled = make_handover("2026-09-05 20:00", resolved_on="2026-09-06")
 
     def says(entries: list[dict]) -> str:
-        return ask("control-missing", {"handover": entries}).says
+        return ask("control-missing", {"handover": [SETTLED, *entries]}).says
 
     assert says([*controlled, without]) == (
         "1 of 3 handover risks open this month had no control for 7 days or more."
@@ -114,7 +116,7 @@ def test_control_missing_reads_aloud() -> None:
     assert says(controlled[:1]) == (
         "The one handover risk open this month was not without a control for 7 days or more."
     )
-    assert says([settled]) == "No handover risk was open this month."
+    assert says([]) == "No handover risk was open this month."
 
 
 def test_handover_that_was_not_kept_or_holds_no_controls_is_no_evidence() -> None:
@@ -125,11 +127,16 @@ def test_handover_that_was_not_kept_or_holds_no_controls_is_no_evidence() -> Non
     stopped = ask("control-missing", {"handover": busy})
     without = ask("control-missing", {"handover": silent})
     absent = ask("control-missing", {})
+    unresolved = ask("control-missing", {"handover": [make_handover("2026-10-05 20:00")]})
 
     assert stopped.says == "No handover risk was open this month. Handover entries were not kept this month."
     assert absent.says == "Not tested: there are no rows of handover of this service in the last 12 months."
     assert without.says == "Not tested: the handover log does not hold controls."
-    assert {stopped.outcome, without.outcome, absent.outcome} == {"no_evidence"}
+    assert unresolved.says == (
+        "Not tested: the handover log never says when a risk was resolved, "
+        "so nobody can tell what is still open."
+    )
+    assert {one.outcome for one in (stopped, without, absent, unresolved)} == {"no_evidence"}
 
 
 def test_a_month_without_entries_after_quiet_months_is_no_gap() -> None:
@@ -143,7 +150,7 @@ def test_a_month_without_entries_after_quiet_months_is_no_gap() -> None:
 def test_a_risk_logged_more_than_twelve_months_ago_is_not_a_finding_of_this_month() -> None:
     forgotten = make_handover("2025-09-10 20:00", control=None)
 
-    found = ask("control-missing", {"handover": [forgotten, make_handover("2026-10-10 20:00")]})
+    found = ask("control-missing", {"handover": [forgotten, SETTLED, make_handover("2026-10-10 20:00")]})
 
     assert found.figure.n == 1
 

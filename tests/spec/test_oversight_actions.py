@@ -237,6 +237,26 @@ def test_a_decision_that_a_later_one_on_the_same_risk_replaced_is_not_judged() -
     assert facts.decisions["effect"].tolist() == ["replaced", "not yet due"]
 
 
+@pytest.mark.parametrize(
+    ("review_on", "outcome"),
+    [
+        pytest.param("2026-08-01", "action", id="reviewed 91 days ago"),
+        pytest.param("2026-07-31", "clear", id="reviewed 92 days ago"),
+    ],
+)
+def test_a_decision_of_long_ago_is_judged_at_its_review_and_not_asked_for_an_action(
+    review_on: str, outcome: str
+) -> None:
+    old = {**REVIEWED, "decision_id": "D-9", "decided_on": "2025-09-01", "review_on": review_on}
+    new = {**DECIDED, "indicator": None, "risk_id": None}
+    tables = {"decisions": [old, new], "actions": [CARRIED], **rota()}
+
+    found = ask("decision-without-effect", tables)
+
+    assert found.outcome == outcome
+    assert "named by no action" not in found.says
+
+
 def test_a_decision_without_effect_is_told_with_both_figures() -> None:
     found = ask("decision-without-effect", {"decisions": [REVIEWED], "actions": [CARRIED],
                                             **rota(missed_in_october=12)})  # fmt: skip
@@ -416,6 +436,23 @@ def test_an_action_closed_without_any_frontline_evidence_is_a_gap_until_some_is_
         "Action A-1 has been closed without any frontline evidence since 1 May 2026"
     )
     assert filled.outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("actions", "evidence_ids"), ("statements", "evidence_ids"), ("evidence", "meeting_id")],
+)
+def test_a_gap_is_not_made_of_a_column_that_nobody_fills(table: str, column: str) -> None:
+    tables = governed(meetings=[make_meeting("2026-06-20", meeting_id="M-1", requires="audit")])
+    tables[table] = [{**row, column: None} for row in tables[table]]
+    if table != "evidence":
+        tables["evidence"][0]["event_on"] = "2026-06-19"
+        tables["statements"][0]["made_on"] = "2026-06-20"
+
+    found = ask("gap-unresolved-for-a-quarter", tables)
+
+    assert found.outcome == "no_evidence"
+    assert found.figure.value == 0
 
 
 @pytest.mark.parametrize("table", ["statements", "meetings", "actions", "evidence"])

@@ -7,12 +7,14 @@ import pytest
 from tests.factories import (
     make_challenge,
     make_decision,
+    make_evidence,
     make_evidence_row,
     make_risk,
     make_statement,
 )
 from tests.spec.oversight_asking import ask, rota
 from toolkit.audits.checks import Check
+from toolkit.audits.oversight.audit import run
 
 SAID = make_statement("2026-10-20", statement_id="ST-1", indicator="attended_fill", evidence_ids="E-1")
 AUDIT = make_evidence_row("2026-10-10", evidence_id="E-1")
@@ -99,9 +101,34 @@ def test_whether_anybody_asked_is_unknown_without_the_challenges() -> None:
     tables = supported(statements=[SAID, UNSUPPORTED])
     del tables["challenges"]
 
+    found = ask("unsupported-assurance", tables)
+
+    assert found.outcome == "no_evidence"
+    assert "the challenges were not supplied" in found.says
+
+
+def test_a_log_that_never_names_a_statement_is_not_called_missing() -> None:
+    unnamed = [make_challenge("2026-10-25")]
+
+    found = ask("unsupported-assurance", supported(statements=[UNSUPPORTED], challenges=unnamed))
+
+    assert "no row of challenges in the last 12 months fills “statement id”" in found.says.lower()
+    assert "not supplied" not in found.says
+
+
+def test_without_any_evidence_on_record_nothing_is_called_supported() -> None:
+    tables = supported(statements=[{**SAID, "claims": "none"}], evidence=[])
+
     assert ask("unsupported-assurance", tables).outcome == "no_evidence"
-    tables["statements"] = [SAID]
-    assert ask("unsupported-assurance", tables).outcome == "clear"
+
+
+def test_what_the_records_contradict_is_counted_without_evidence_on_file() -> None:
+    measures = run(make_evidence({**supported(**FELL), "evidence": []})).measures
+
+    assert measures["statements_contradicted"].value == 1
+    assert measures["statements_contradicted"].n == 1
+    assert measures["statements_unsupported"].value is None
+    assert measures["supported_share"].value is None
 
 
 def test_a_supported_statement_that_is_contradicted_and_not_challenged_needs_action() -> None:
@@ -187,6 +214,9 @@ SPOKEN = [make_statement(day, statement_id=f"ST-{day[5:7]}", risk_id="R-1", evid
                              ("2026-10-20", "now an agency covers most of the nights"))]  # fmt: skip
 
 
+LONG_AGO = make_statement("2026-01-20", text="Of something else.")
+
+
 def repeated(**more: list[dict]) -> dict[str, list[dict]]:
     other = [make_decision("2026-08-02", risk_id="R-9")]
     return {"risks": [RISK], "statements": SPOKEN, "decisions": other, **SAME, **more}
@@ -212,7 +242,10 @@ def test_a_risk_spoken_of_three_months_running_without_a_decision_needs_action()
                      id="a decision since the first of the three months, also to keep things as they are"),
         pytest.param({"decisions": [make_decision("2026-07-31", risk_id="R-1")]}, "action",
                      id="the decision is older"),
-        pytest.param({"statements": SPOKEN[1:]}, "clear", id="two months only"),
+        pytest.param({"statements": [LONG_AGO, *SPOKEN[1:]]}, "clear", id="two months only"),
+        pytest.param({"statements": SPOKEN[1:]}, "no_evidence", id="statements began a month ago"),
+        pytest.param({"statements": SPOKEN[1:], "decisions": [make_decision("2026-09-01", risk_id="R-1")]},
+                     "clear", id="statements began a month ago, and somebody decided"),
         pytest.param({"risks": [{**RISK, "closed_on": "2026-10-30"}]}, "clear", id="the risk was closed"),
         pytest.param(ROSE, "clear", id="it got better"),
         pytest.param({"shifts": []}, "no_evidence", id="its figure is unknown"),
@@ -259,7 +292,8 @@ def test_a_summary_pasted_two_months_running_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("statements", "outcome"),
     [
-        pytest.param(pasted("2026-09-20", "2026-10-20"), "clear", id="repeated once"),
+        pytest.param([LONG_AGO, *pasted("2026-09-20", "2026-10-20")], "clear", id="repeated once"),
+        pytest.param(pasted("2026-09-20", "2026-10-20"), "no_evidence", id="statements began a month ago"),
         pytest.param(pasted("2026-07-20", "2026-08-20", "2026-10-20"), "clear", id="not in the month before"),
         pytest.param([{**row, "text": "Nil return."} for row in pasted("2026-08-20", "2026-09-20", "2026-10-20")],
                      "clear", id="a standing line"),
@@ -311,6 +345,16 @@ def test_a_quarter_of_statements_without_one_challenge_is_few_even_if_none_was_w
     assert "3 statements were made in the last 3 months and no challenge was raised" in found.says
 
 
+def test_a_month_in_which_nothing_weak_was_said_had_nothing_to_challenge() -> None:
+    found = ask("few-challenges", supported(statements=[LONG_AGO, SAID]))
+
+    assert found.outcome == "no_evidence"
+    assert found.says == (
+        "Not tested: no assurance statement of the month was weak, so there was nothing to challenge. "
+        "Statements were made in 1 of 3 months to this one."
+    )
+
+
 def test_without_the_challenges_nobody_knows_whether_they_were_few() -> None:
     tables = supported(statements=WEAK)
     del tables["challenges"]
@@ -343,6 +387,24 @@ def test_challenge_not_followed_up(challenge: dict, outcome: str) -> None:
         row.pop("follow_up_due_on", None)
 
     found = ask("challenge-not-followed-up", supported(challenges=[ANSWERED, row]))
+
+    assert found.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "outcome"),
+    [
+        pytest.param("2026-08-01", "watch", id="91 days ago"),
+        pytest.param("2026-07-31", "clear", id="92 days ago"),
+        pytest.param(None, "clear", id="never: raised more than 12 months ago"),
+    ],
+)
+def test_a_challenge_answered_now_counts_whatever_the_day_it_was_raised(
+    answered_on: str | None, outcome: str
+) -> None:
+    old = make_challenge("2025-10-31", challenge_id="CH-9", answered_on=answered_on)
+
+    found = ask("challenge-not-followed-up", supported(challenges=[ANSWERED, old]))
 
     assert found.outcome == outcome
 

@@ -10,8 +10,10 @@ from datetime import date
 import pytest
 
 from tests.factories import (
+    days_of,
     make_action,
     make_audit_row,
+    make_care,
     make_challenge,
     make_complaint,
     make_decision,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_meeting,
     make_risk,
     make_statement,
+    make_stay,
 )
 from toolkit.audits.checks import Outcome
 from toolkit.audits.oversight.audit import OversightAudit, run
@@ -264,3 +267,45 @@ def test_what_leaders_wrote_stays_out_of_the_findings() -> None:
     }  # fmt: skip
 
     assert marker not in str(findings_of(audit(tables)))
+
+
+def _care_of_a_day(day: str, missed: int) -> list[dict]:
+    return [
+        make_care(f"{day} {hour:02d}:00", status="not_done" if hour < 8 + missed else "done")
+        for hour in range(8, 18)
+    ]
+
+
+def _what_became_of_care(last_day: int) -> tuple[str, str]:
+    """A fifth of care missed until September and none in October, recorded up to a day of it."""
+    before = [day for month in ("2026-08", "2026-09") for day in days_of(month)]
+    care = [row for day in before for row in _care_of_a_day(day, missed=2)]
+    care += [row for day in days_of("2026-10")[:last_day] for row in _care_of_a_day(day, missed=0)]
+    verdicts = audit({"care": care, "people": [make_stay()]}).verdicts_on_indicators.set_index("indicator")
+    return verdicts.loc["missed_care_rate", "direction"], verdicts.loc["missed_care_rate", "says"]
+
+
+def test_records_that_stopped_are_no_improvement_of_care() -> None:
+    """Trap: nothing was missed in October. Nothing was written down after the 19th either."""
+    assert _what_became_of_care(last_day=31)[0] == "better"
+
+    direction, says = _what_became_of_care(last_day=19)
+
+    assert direction == "unknown"
+    assert says.startswith("Care missed was 0% (0 of 190) in October 2026, against 20% (122 of 610)")
+    assert says.endswith(
+        ": it looks better, but care was not recorded on enough days of the month to say so."
+    )
+
+
+def test_a_month_that_is_not_over_has_not_fewer_complaints_yet() -> None:
+    """Trap: 20 complaints in each month before and 5 in this one. It is the 10th."""
+    days = [f"{month}-{day:02d}" for month in ("2026-07", "2026-08", "2026-09") for day in range(1, 21)]
+    complaints = [make_complaint(day) for day in [*days, *days_of("2026-10")[:5]]]
+
+    whole = audit({"complaints": complaints}).verdicts_on_indicators.set_index("indicator")
+    cut = audit({"complaints": complaints}, as_of="2026-10-10").verdicts_on_indicators.set_index("indicator")
+
+    assert whole.loc["complaints_count", "direction"] == "lower"
+    assert cut.loc["complaints_count", "direction"] == "unknown"
+    assert cut.loc["complaints_count", "says"].endswith(": it looks lower, but the month is not over.")

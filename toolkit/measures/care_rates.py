@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from toolkit.measures.care import CareOutcomes
-from toolkit.measures.recording import Recording
+from toolkit.measures.recording import Recording, recorded_completely
 from toolkit.parameters.thresholds import CareDefinitions
 
 FAILED = ("missed", "shortened", "delayed")
@@ -45,6 +45,7 @@ class CareRates:
     clipped: int
     early: int
     starts_known: bool
+    recorded_completely: bool
 
     @property
     def planned(self) -> int:
@@ -81,6 +82,7 @@ def compute_care_rates(
         clipped=int(rows["clipped"].sum()),
         early=int(rows["early"].sum()),
         starts_known=starts_known,
+        recorded_completely=recorded_completely(recording, definitions),
     )
 
 

@@ -130,13 +130,13 @@ def _care_indicators(months: dict[Period, CareRates]) -> Iterator[IndicatorMonth
             ("shortened_rate", rates.shortened),
             ("poorly_evidenced_rate", rates.poorly_evidenced),
         ):
-            yield _of_proportion(name, period, rate)
+            yield _of_proportion(name, period, rate, whole=rates.recorded_completely)
 
 
-def _of_proportion(name: str, period: Period, rate: Proportion) -> IndicatorMonth:
+def _of_proportion(name: str, period: Period, rate: Proportion, *, whole: bool) -> IndicatorMonth:
     if rate.share is None:
         return IndicatorMonth(name, period.month, None)
-    return IndicatorMonth(name, period.month, rate.share, rate.count, rate.n)
+    return IndicatorMonth(name, period.month, rate.share, rate.count, rate.n, whole=whole)
 
 
 def _fill_rates(
@@ -199,8 +199,12 @@ def _resident_days(people: pd.DataFrame, period: Period) -> int:
 
 
 def _concern_share(records: ServiceRecords, period: Period) -> IndicatorMonth:
-    """The figure of `poor-feedback`: concerns and complaints of all that was said."""
-    kept = _kept(records.feedback, "received_on", period) and _kept(records.complaints, "received_on", period)
+    """The figure of `poor-feedback`: concerns and complaints of all that was said.
+
+    Feedback none of which has a kind in the 12 months does not say what is a concern.
+    """
+    of_a_kind = records.feedback[records.feedback["kind"].notna()]
+    kept = _kept(of_a_kind, "received_on", period) and _kept(records.complaints, "received_on", period)
     voices = compute_concerns(
         _between(records.feedback, "received_on", period.start, period.end),
         _between(records.complaints, "received_on", period.start, period.end),
@@ -216,7 +220,9 @@ def _complaints_count(records: ServiceRecords, period: Period) -> IndicatorMonth
     if not _kept(records.complaints, "received_on", period):
         return IndicatorMonth("complaints_count", period.month, None)
     received = first_complaints(_between(records.complaints, "received_on", period.start, period.end))
-    return IndicatorMonth("complaints_count", period.month, float(len(received)), len(received))
+    return IndicatorMonth(
+        "complaints_count", period.month, float(len(received)), len(received), whole=period.whole_month
+    )
 
 
 def _audit_scores(audits: pd.DataFrame, periods: Sequence[Period]) -> Iterator[IndicatorMonth]:

@@ -7,14 +7,14 @@ charts over time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from toolkit.measures.charts_over_time import MonthlyFigure, MonthVerdict, judge_month
 from toolkit.measures.indicators import INDICATORS
 
-HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator")
+HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator", "whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class IndicatorMonth:
     Shares are 0 to 1, `incident_rate` per 1,000 resident days (home care: visits), `complaints_count`
     a number. `numerator` and `denominator` are what the value is made of: rows of rows, incidents of
     days; of a fill rate windows filled of windows (fill times windows, and windows). `theme` is that of
-    the audits in a score; "" is all of them, and every other indicator.
+    the audits in a score; "" is all of them, and every other indicator. `whole` is False when the figure
+    rests on a part of the month: care recorded on too few days, or a count of a month that is not over.
     """
 
     indicator: str
@@ -33,17 +34,26 @@ class IndicatorMonth:
     numerator: float | None = None
     denominator: float | None = None
     theme: str = ""
+    whole: bool = True
 
 
 def as_history(months: Iterable[IndicatorMonth]) -> pd.DataFrame:
     """One row an indicator, theme and month, oldest first; the month is its first day."""
     rows = [
-        (one.indicator, one.theme, pd.Timestamp(f"{one.month}-01"), one.value, one.numerator, one.denominator)
+        (
+            one.indicator,
+            one.theme,
+            pd.Timestamp(f"{one.month}-01"),
+            one.value,
+            one.numerator,
+            one.denominator,
+            one.whole,
+        )
         for one in months
     ]
     frame = pd.DataFrame(rows, columns=list(HISTORY_COLUMNS)).astype(
         {"indicator": "str", "theme": "str", "month": "datetime64[us]", "value": "float64",
-         "numerator": "float64", "denominator": "float64"}
+         "numerator": "float64", "denominator": "float64", "whole": "bool"}
     )  # fmt: skip
     return frame.sort_values(["indicator", "theme", "month"], ignore_index=True)
 
@@ -58,7 +68,9 @@ def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.Data
 def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "") -> MonthVerdict:
     """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
 
-    A month without data is unknown, never steady.
+    A month without data is unknown, never steady. Nor does a month that is not whole get better, or lower:
+    fewer failures may be fewer records, fewer complaints a shorter month. It is unknown, and `held_back`
+    says which of the two it was; worse, higher and steady stand.
     """
     kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
     series = series_of(history, indicator, theme)
@@ -68,7 +80,13 @@ def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: st
             series["month"], series["numerator"], series["denominator"], strict=True
         )
     ]
-    return judge_month(figures, kind, better, month)
+    verdict = judge_month(figures, kind, better, month)
+    of_month = series[series["month"] == pd.Timestamp(f"{month}-01")]
+    if of_month["whole"].all() or verdict.answer not in ("better", "lower"):
+        return verdict
+    return replace(
+        verdict, answer="unknown", held_back="month_not_over" if kind == "count" else "not_recorded"
+    )
 
 
 def _known(amount: float) -> float | None:

@@ -35,6 +35,12 @@ class Recording:
         return self.days.loc[self.days["recorded"], "day"]
 
 
+def recorded_completely(recording: Recording, definitions: CareDefinitions) -> bool:
+    """True when care was recorded on nine tenths or more of the days it was expected on; of no day, never."""
+    share = recording.complete
+    return share is not None and share >= definitions.recording_complete_share - 1e-12
+
+
 def compute_recording(
     care: pd.DataFrame,
     period: Period,

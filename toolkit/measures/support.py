@@ -17,7 +17,8 @@ from toolkit.measures.indicators import INDICATORS
 from toolkit.parameters.oversight_thresholds import OversightDefinitions
 
 ASSURANCE = ("improved", "stable", "embedded")
-LEVELS = ("contradicted", "unsupported", "stale", "supported", "triangulated")
+CONTRADICTED = "contradicted"
+LEVELS = (CONTRADICTED, "unsupported", "stale", "supported", "triangulated")
 WEAK = ("unsupported", "stale", "contradicted")
 SUPPORT_COLUMNS = (
     "statement_id", "level", "evidence_level", "indicator", "theme", "contradicted_how", "audit_id", "tested",

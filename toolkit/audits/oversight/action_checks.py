@@ -110,7 +110,8 @@ def _no_action_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
         )
     if not evidence.missing("actions") and not evidence.known("actions", "decision_id"):
         return Arm("action", None, facts.never_filled("actions", "decision_id"))
-    old = rows[(pd.Timestamp(facts.period.as_of) - rows["decided_on"]).dt.days >= days]
+    of_year = rows[rows["decided_on"] >= facts.year_start]
+    old = of_year[(pd.Timestamp(facts.period.as_of) - of_year["decided_on"]).dt.days >= days]
     without = old[old["without_action"]]
     if without.empty:
         seen = count(len(old), "decision")
@@ -147,7 +148,7 @@ def _effect_arms(facts: OversightFacts, rows: pd.DataFrame) -> list[Arm]:
         arms = [Arm("effect", False, says if judged else none)]
     if len(untold):
         part = of(len(untold), len(due), "decision")
-        says = f"The figure of {part} due for review {lately} could not be computed."
+        says = f"Whether the figure of {part} due for review {lately} got better cannot be told."
         arms.append(Arm("figures", None, says))
     return arms
 

@@ -16,7 +16,7 @@ from toolkit.measures.follow_up import ANSWERED_WITHOUT, OVERDUE
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.support import WEAK, is_assurance, series_key
 from toolkit.measures.uncertainty import wilson
-from toolkit.wording import count, month_name, of
+from toolkit.wording import count, join_words, month_name, of
 
 RISKS_TOLD = 3
 
@@ -36,6 +36,8 @@ def check_repeated_risk(facts: OversightFacts) -> Check:
     if not any(arm.breached is not False for arm in arms):
         says = _not_repeated(len(spoken), limits.months)
         arms = [Arm("risks", False, says)]
+    if not facts.evidence.supplied("decisions"):
+        arms.append(Arm("decisions", None, "The decisions were not supplied."))
     figure = Figure(figure.name, float(repeated), "risks", n=len(facts.open_risks))
     return answer(question, arms, figure, threshold)
 
@@ -64,6 +66,9 @@ def _repeated_arm(facts: OversightFacts, risk: pd.Series) -> Arm | None:
         return Arm(name, None, f"Risk {name}: {told}")
     if verdict.answer == "better":
         return None
+    too_young = facts.statements_too_young(facts.limits.repeated_risk.months)
+    if too_young:
+        return Arm(name, None, f"{too_young} Whether risk {name} was spoken of in each cannot be told.")
     if decided is None:
         return Arm(name, None, f"Whether anything was decided about risk {name} is not known.")
     first, months = (
@@ -100,6 +105,14 @@ def check_repeated_summary(facts: OversightFacts) -> Check:
         return answer(question, [Arm("text", None, untested)], figure, threshold)
     repeated = facts.repeated_summaries
     figure = Figure(figure.name, float(repeated["risk_id"].nunique()), "risks", n=len(risks))
+    untold = _first_told(facts) if repeated.empty else []
+    if untold:
+        began = month_name(f"{facts.statements_since:%Y-%m}")
+        says = (
+            f"Statements are on record only since {began}: what was said then of "
+            f"{join_words([f'risk {name}' for name in untold])} may repeat what was said before."
+        )
+        return answer(question, [Arm("text", None, says)], figure, threshold)
     if repeated.empty:
         some = count(len(risks), "risk")
         says = f"Of {some} spoken of this month, none was told in the same words two months running."
@@ -114,6 +127,20 @@ def check_repeated_summary(facts: OversightFacts) -> Check:
     return answer(
         question, [Arm("text", True, says, evidence=references_to(rows, "statements"))], figure, threshold
     )
+
+
+def _first_told(facts: OversightFacts) -> list[str]:
+    """Risks whose statement of this month repeats an earlier one, where that of the first month on record
+    may do so too.
+    """
+    month, before = facts.period, facts.period.earlier(1)
+    since = facts.statements_since
+    if not before.start <= since < before.end:
+        return []
+    every = facts.evidence.rows("statements")
+    spoken = every.loc[(every["made_on"] >= before.start) & (every["made_on"] < before.end), "risk_id"]
+    repeats = facts.repeats.merge(every[["statement_id", "risk_id", "made_on"]], on="statement_id")
+    return sorted(set(repeats.loc[repeats["made_on"] >= month.start, "risk_id"]) & set(spoken.dropna()))
 
 
 def check_few_challenges(facts: OversightFacts) -> Check:
@@ -153,7 +180,7 @@ def _weakness_untold(facts: OversightFacts) -> str:
 
 
 def _asked_arm(facts: OversightFacts, weak: pd.DataFrame, asked: int) -> Arm:
-    """With no weak statement there was nothing that had to be asked, if everything could be judged."""
+    """A share of no weak statement is none: never below the limit, and never clear."""
     limits, rows = facts.limits.few_challenges, facts.assurance
     unsure = rows[~rows["tested"] & ~rows["level"].isin(WEAK)]
     if weak.empty:
@@ -162,7 +189,8 @@ def _asked_arm(facts: OversightFacts, weak: pd.DataFrame, asked: int) -> Arm:
                 f"{of(len(unsure), len(rows), 'assurance statement')} could not be held against any figure."
             )
             return Arm("weak statements", None, told)
-        return Arm("weak statements", False, "No assurance statement of the month was weak.")
+        nothing = "No assurance statement of the month was weak, so there was nothing to challenge."
+        return Arm("weak statements", None, nothing)
     says = (
         f"{of(asked, len(weak), 'weak assurance statement')} of the month (unsupported, stale or "
         f"contradicted) {agree(asked, 'was')} challenged."
@@ -191,6 +219,9 @@ def _quarter_arm(facts: OversightFacts) -> Arm:
     spoken = made["made_on"].dt.month.nunique()
     raised = facts.evidence.rows("challenges")
     raised = raised[raised["raised_on"] >= since]
+    too_young = facts.statements_too_young(months)
+    if too_young and raised.empty:
+        return Arm("challenges", None, too_young)
     if spoken < months:
         return Arm("challenges", False, f"Statements were made in {of(spoken, months, 'month')} to this one.")
     if len(raised):
@@ -226,7 +257,7 @@ def check_challenge_not_followed_up(facts: OversightFacts) -> Check:
     without = recent[recent["state"] == ANSWERED_WITHOUT]
     cited = facts.absent("evidence") and recent["evidence_ids"].notna().any()
     untold = no_rows(["evidence"]) if cited else facts.never_filled("challenges", "evidence_ids")
-    arms = [_overdue_arm(overdue, len(rows))]
+    arms = [_overdue_arm(overdue, int((rows["raised_on"] >= facts.year_start).sum()))]
     arms.append(Arm("evidence", None, untold) if untold and len(recent) else
                 _answered_arm(without, len(recent), limits.answered_days))  # fmt: skip
     figure = Figure(figure.name, float(len(overdue) + len(without)), "challenges", n=len(rows))

@@ -9,13 +9,22 @@ from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.absence import no_rows
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import due_in
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.charts_over_time import MonthVerdict
 from toolkit.measures.charts_over_time.verdict import Answer
 from toolkit.measures.closures import judge_closures
-from toolkit.measures.evidence_gaps import add_days_open, closure_gaps, pack_gaps, statement_gaps
+from toolkit.measures.evidence_gaps import (
+    CLOSURE,
+    PACK,
+    STATEMENTS,
+    add_days_open,
+    closure_gaps,
+    pack_gaps,
+    statement_gaps,
+)
 from toolkit.measures.follow_up import (
     find_drifting,
     follow_challenges,
@@ -29,6 +38,7 @@ from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.packs import compute_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
 from toolkit.measures.support import AgainstWhat, is_assurance, judge_support
+from toolkit.wording import month_name
 
 HOME_CARE = "home_care"
 OVERSIGHT_FORUM = "oversight"
@@ -44,6 +54,11 @@ class OversightFacts:
         self.period = evidence.period
         self.limits = evidence.thresholds
         self.definitions = evidence.thresholds.oversight_definitions
+
+    @property
+    def year_start(self) -> pd.Timestamp:
+        """The first moment of the 12 months to as_of."""
+        return pd.Timestamp(self.period.first_day_of_year())
 
     @cached_property
     def frontline(self) -> pd.DataFrame:
@@ -169,13 +184,33 @@ class OversightFacts:
         columns = ["risk_id", "statement_id", "earlier_id", "made_on", "ratio", "shared"]
         return kept[columns].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
 
+    @property
+    def statements_since(self) -> pd.Timestamp:
+        """The day of the first statement on record."""
+        return self.evidence.rows("statements")["made_on"].min()
+
+    def statements_too_young(self, months: int) -> str:
+        """Why what was said in so many months cannot be told; "" when the statements go back that far.
+
+        A month counts as on record when anything was said in it or before.
+        """
+        since, first = self.statements_since, self.period.earlier(months - 1)
+        if pd.isna(since) or since < first.end:
+            return ""
+        return f"Statements are on record only since {month_name(f'{since:%Y-%m}')}, not for {months} months."
+
     @cached_property
     def spoken_of_each_month(self) -> pd.DataFrame:
-        """Open risks that a statement of the month and of each of the two months before names."""
+        """Open risks that a statement of the month and of each of the two months before names.
+
+        Where statements have not been kept so long: of each of these months on record.
+        """
         rows, months = self.evidence.in_year("statements"), self.limits.repeated_risk.months
         spoken = set(self.open_risks["risk_id"])
         for back in range(months):
             month = self.period.earlier(back) if back else self.period
+            if month.end <= self.statements_since:
+                continue
             made = rows[(rows["made_on"] >= month.start) & (rows["made_on"] < month.end)]
             spoken &= set(made["risk_id"].dropna())
         risks = self.open_risks[self.open_risks["risk_id"].isin(spoken)]
@@ -199,10 +234,11 @@ class OversightFacts:
 
     @cached_property
     def challenges(self) -> pd.DataFrame:
-        rows = self.evidence.in_year("challenges")
-        return follow_challenges(
-            rows, self.frontline, self.period.as_of, self.limits.challenge_not_followed_up
-        )
+        """The challenges raised or answered in the 12 months."""
+        rows = self.evidence.rows("challenges")
+        lately = (rows["raised_on"] >= self.year_start) | (rows["answered_on"] >= self.year_start)
+        limits = self.limits.challenge_not_followed_up
+        return follow_challenges(rows[lately], self.frontline, self.period.as_of, limits)
 
     @cached_property
     def challenged(self) -> frozenset[str]:
@@ -211,11 +247,19 @@ class OversightFacts:
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        evidence = self.evidence
-        return follow_decisions(
-            evidence.in_year("decisions"), evidence.rows("actions"), self.risks, self.answers,
-            self.period.as_of, self.limits.decision_without_effect,
+        """The decisions made in the 12 months, and older ones that were due for review in them.
+
+        Whether an action names it is asked of those of the 12 months only.
+        """
+        evidence, limits = self.evidence, self.limits.decision_without_effect
+        rows = follow_decisions(
+            evidence.rows("decisions"), evidence.rows("actions"), self.risks, self.answers,
+            self.period.as_of, limits,
         )  # fmt: skip
+        reviewed = (rows["judged_on"] >= self.year_start) & (rows["judged_on"] < self.period.end)
+        of_year = rows["decided_on"] >= self.year_start
+        rows = rows.assign(without_action=rows["without_action"] & of_year)
+        return rows[of_year | reviewed]
 
     @cached_property
     def closed_in_month(self) -> pd.DataFrame:
@@ -266,18 +310,34 @@ class OversightFacts:
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """Gaps in evidence still open, with the days each has been: what, subject, opened_on, days_open."""
+        """Gaps in evidence still open, with the days each has been: what, subject, opened_on, days_open.
+
+        A kind of gap that cannot be told is left out.
+        """
         evidence = self.evidence
-        closed_on = evidence.in_year("actions")["closed_on"]
-        closed = evidence.in_year("actions")[closed_on.notna()]
-        found = [
-            statement_gaps(evidence.in_year("statements"), self.support),
-            pack_gaps(self.pack),
-            closure_gaps(closed, self.frontline),
-        ]
-        told = [gaps for gaps in found if len(gaps)] or found[:1]
+        actions = evidence.in_year("actions")
+        found = {
+            STATEMENTS: statement_gaps(evidence.in_year("statements"), self.support),
+            PACK: pack_gaps(self.pack),
+            CLOSURE: closure_gaps(actions[actions["closed_on"].notna()], self.frontline),
+        }
+        known = [gaps.iloc[:0] if self.gaps_untold(what) else gaps for what, gaps in found.items()]
+        told = [gaps for gaps in known if len(gaps)] or known[:1]
         limits = self.limits.gap_unresolved_for_a_quarter
         return add_days_open(pd.concat(told, ignore_index=True), self.period.as_of, limits.days_open)
+
+    def gaps_untold(self, what: str) -> str:
+        """Why gaps of a kind cannot be told; "" when they can."""
+        table, *columns = {
+            STATEMENTS: ("statements", "claims", "risk_id", "evidence_ids"),
+            PACK: ("meetings", "requires"),
+            CLOSURE: ("actions", "closed_on", "evidence_ids"),
+        }[what]
+        absent = self.absent(table, "evidence")
+        untold = no_rows(absent) if absent else self.never_filled(table, *columns)
+        if what == PACK and not untold and len(self.pack):
+            return self.never_filled("evidence", "meeting_id")
+        return untold
 
     # What is missing, in words
 

@@ -23,7 +23,7 @@ def pack_of(facts: OversightFacts) -> pd.DataFrame:
 
 
 def challenges_of(facts: OversightFacts) -> pd.DataFrame:
-    """The challenges of 12 months and what became of them, newest first."""
+    """The challenges raised or answered in 12 months and what became of them, newest first."""
     columns = ["challenge_id", "raised_on", "statement_id", "whole_provider", "challenge", "follow_up_due_on",
                "answered_on", "state"]  # fmt: skip
     rows = facts.challenges.assign(follow_up_due_on=facts.challenges["due_on"])
@@ -33,7 +33,8 @@ def challenges_of(facts: OversightFacts) -> pd.DataFrame:
 
 
 def decisions_of(facts: OversightFacts) -> pd.DataFrame:
-    """The decisions of 12 months with the actions that carry them out and their effect, newest first.
+    """The decisions made or due for review in 12 months, with the actions that carry them out and their
+    effect, newest first.
 
     `before` is the indicator in the month of the decision, `after` in the month of its review (blank
     while that lies ahead).

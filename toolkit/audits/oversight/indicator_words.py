@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.measures.charts_over_time import ChartPoint, Comparison, MonthVerdict
 from toolkit.measures.charts_over_time.rules import Signal
+from toolkit.measures.charts_over_time.verdict import HeldBack
 from toolkit.measures.indicators import INDICATORS
 from toolkit.wording import count, first_capital, interval_of, month_name, number, share, share_of
 
@@ -38,6 +39,13 @@ ANSWERS = {
     "higher": "it went up",
     "lower": "it went down",
     "steady": "no more than chance explains",
+}
+
+
+# What would have read as good news, had the whole month been seen.
+HELD_BACK: dict[HeldBack, str] = {
+    "not_recorded": "it looks better, but care was not recorded on enough days of the month to say so",
+    "month_not_over": "it looks lower, but the month is not over",
 }
 
 
@@ -93,14 +101,15 @@ def says_of(verdict: MonthVerdict, indicator: str, theme: str = "") -> str:
         return first_capital(f"{name} could not be computed for {month}.")
     figure = value_words(indicator, latest.numerator, latest.denominator)
     begin = first_capital(f"{name} {were} {figure} in {month}")
+    answer = HELD_BACK[verdict.held_back] if verdict.held_back else ANSWERS.get(verdict.answer, "")
     if verdict.comparison is not None:
-        return f"{begin}, against {_before(indicator, verdict.comparison)}: {ANSWERS[verdict.answer]}."
+        return f"{begin}, against {_before(indicator, verdict.comparison)}: {answer}."
     if verdict.why_no_chart is not None:
         return f"{begin}; there is no month before it to hold it against."
     usual = f"against {level_words(indicator, latest.centre)} in its first 12 months on record"
     if verdict.signal is None:
         return f"{begin}, {usual} ({_limits(indicator, latest)}): no more than chance explains."
-    moved = f"{SIGNALS[verdict.signal]}, {ANSWERS[verdict.answer]}"
+    moved = f"{SIGNALS[verdict.signal]}, {answer}"
     return f"{begin}, {usual} ({_limits(indicator, latest)}): {moved}."
 
 

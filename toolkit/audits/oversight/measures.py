@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.audits.checks import Figure
 from toolkit.audits.oversight.facts import OversightFacts
-from toolkit.measures.support import LEVELS
+from toolkit.measures.support import CONTRADICTED, LEVELS
 from toolkit.measures.uncertainty import exact_rate, wilson
 
 
@@ -16,17 +16,20 @@ def measures_of(facts: OversightFacts) -> dict[str, Figure]:
 
 def _statement_figures(facts: OversightFacts) -> list[Figure]:
     """How many assurance statements stand at each level, and the share that rests on current evidence."""
-    blank = facts.absent("statements", "evidence") or facts.never_filled(
-        "statements", "claims", "evidence_ids"
-    )
-    rows, names = facts.assurance, [f"statements_{level}" for level in LEVELS]
-    if blank:
-        counts = [Figure(name, None, "statements", n=0) for name in ("statements_assurance", *names)]
+    rows, n = facts.assurance, len(facts.assurance)
+    if facts.absent("statements") or facts.never_filled("statements", "claims"):
+        names = ("assurance", *LEVELS)
+        counts = [Figure(f"statements_{name}", None, "statements", n=0) for name in names]
         return [*counts, Figure("supported_share", None, "share", n=0)]
-    n = len(rows)
+    untold = facts.absent("evidence") or facts.never_filled("statements", "evidence_ids")
     counts = [Figure("statements_assurance", float(n), "statements", n=len(facts.statements))]
-    counts += [Figure(name, float((rows["level"] == level).sum()), "statements", n=n)
-               for name, level in zip(names, LEVELS, strict=True)]  # fmt: skip
+    for level in LEVELS:
+        # The first level of all needs no evidence; the others cannot be told without it.
+        told = level == CONTRADICTED or not untold
+        number = float((rows["level"] == level).sum()) if told else None
+        counts.append(Figure(f"statements_{level}", number, "statements", n=n if told else 0))
+    if untold:
+        return [*counts, Figure("supported_share", None, "share", n=0)]
     supported = int(rows["level"].isin(["supported", "triangulated"]).sum())
     return [*counts, share_figure("supported_share", supported, n)]
 
@@ -38,7 +41,7 @@ def share_figure(name: str, part: int, n: int) -> Figure:
 
 
 def _follow_up_figures(facts: OversightFacts) -> list[Figure]:
-    told = not facts.absent("meetings", "evidence")
+    told = not (facts.absent("meetings", "evidence") or facts.never_filled("evidence", "meeting_id"))
     pack = facts.month_pack if told else facts.month_pack.iloc[:0]
     figures = [share_figure("pack_completeness", int(pack["current"].sum()), len(pack))]
     closures = facts.closures

@@ -22,7 +22,7 @@ from toolkit.wording import count, join_words, long_day, of
 
 GAPS_TOLD = 3
 OPTIONS = "The board can decide on additional support, external audit or leadership escalation."
-TABLES_OF = {STATEMENTS: ("statements",), PACK: ("meetings",), CLOSURE: ("actions",)}
+TABLE_OF = {STATEMENTS: "statements", PACK: "meetings", CLOSURE: "actions"}
 
 
 def check_evidence_pack_incomplete(facts: OversightFacts) -> Check:
@@ -35,6 +35,8 @@ def check_evidence_pack_incomplete(facts: OversightFacts) -> Check:
     pack = facts.month_pack
     if not untested and pack.empty:
         untested = "No oversight meeting that requires any evidence was due this month."
+    if not untested:
+        untested = facts.never_filled("evidence", "meeting_id")
     if untested:
         return answer(question, [Arm("pack", None, untested)], figure, threshold)
     there, n = int(pack["current"].sum()), len(pack)
@@ -134,11 +136,7 @@ def _with_options(arms: list[Arm]) -> list[Arm]:
 
 
 def _gap_arm(facts: OversightFacts, what: str) -> Arm:
-    absent = facts.absent(*TABLES_OF[what], "evidence")
-    if absent:
-        return Arm(what, None, no_rows(absent))
-    blank = {STATEMENTS: ("claims", "risk_id", "evidence_ids"), PACK: ("requires",), CLOSURE: ("closed_on",)}
-    untold = facts.never_filled(TABLES_OF[what][0], *blank[what])
+    untold = facts.gaps_untold(what)
     if untold:
         return Arm(what, None, untold)
     gaps = facts.gaps[facts.gaps["what"] == what]
@@ -171,7 +169,7 @@ def _gap_words(gap: dict) -> str:  # type: ignore[type-arg]
 
 
 def _gap_references(facts: OversightFacts, what: str, gaps: pd.DataFrame) -> tuple[Reference, ...]:
-    table = TABLES_OF[what][0]
+    table = TABLE_OF[what]
     rows, key = (
         facts.evidence.rows(table),
         {STATEMENTS: "statement_id", PACK: "meeting_id", CLOSURE: "action_id"},

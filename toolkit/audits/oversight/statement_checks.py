@@ -16,7 +16,7 @@ from toolkit.wording import count, first_capital, of, share_of
 
 EXPERIENCED = ("observation", "feedback", "care_record")
 CONTRADICTIONS_TOLD = 3
-NO_CHALLENGE_LOG = "The challenges were not supplied: nobody can tell whether the statement was challenged."
+NO_CHALLENGE_LOG = "The challenges were not supplied: nobody can tell whether a statement was challenged."
 
 
 def check_unsupported_assurance(facts: OversightFacts) -> Check:
@@ -32,14 +32,17 @@ def check_unsupported_assurance(facts: OversightFacts) -> Check:
         return answer(question, [Arm("statements", None, untested)], figure, threshold)
     rows = facts.assurance
     if rows.empty:
-        return answer(question, [Arm("statements", False, NO_ASSURANCE)], _counted(figure, 0, 0), threshold)
+        arms = [Arm("statements", False, NO_ASSURANCE), *_log_arms(facts)]
+        if absent:
+            arms.append(Arm("evidence", None, no_rows(absent)))
+        return answer(question, arms, _counted(figure, 0, 0), threshold)
     open_to_ask = ~rows["statement_id"].isin(facts.challenged)
     cited = facts.never_filled("statements", "evidence_ids")
     if absent or cited:
         unsupported = [Arm("evidence", None, no_rows(absent) if absent else cited)]
     else:
         unsupported = [_unsupported_arm(facts, rows[(rows["level"] == "unsupported") & open_to_ask])]
-    arms = [*unsupported, *_contradicted_arms(facts, rows, open_to_ask)]
+    arms = [*unsupported, *_contradicted_arms(facts, rows, open_to_ask), *_log_arms(facts)]
     weak = rows["level"].isin(["unsupported", "contradicted"]) & open_to_ask
     return answer(question, arms, _counted(figure, int(weak.sum()), len(rows)), threshold)
 
@@ -54,20 +57,29 @@ def _counted(figure: Figure, value: int, n: int) -> Figure:
     return Figure(figure.name, float(value), figure.unit, n=n)
 
 
-def _challenges_known(facts: OversightFacts) -> bool:
-    """Absence of a challenge is the finding, so the log need only be supplied, and name statements."""
+def _challenges_untold(facts: OversightFacts) -> str:
+    """Why nobody can tell what was challenged; "" when they can.
+
+    Absence of a challenge is the finding, so the log need only be supplied, and name statements.
+    """
     evidence = facts.evidence
     if not evidence.supplied("challenges"):
-        return False
-    return evidence.missing("challenges") or evidence.known("challenges", "statement_id")
+        return NO_CHALLENGE_LOG
+    return "" if evidence.missing("challenges") else facts.never_filled("challenges", "statement_id")
+
+
+def _log_arms(facts: OversightFacts) -> list[Arm]:
+    """A table the question names that was not supplied leaves it open, whatever the statements are worth."""
+    return [] if facts.evidence.supplied("challenges") else [Arm("challenges", None, NO_CHALLENGE_LOG)]
 
 
 def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     n = len(facts.assurance)
     if rows.empty:
         return Arm("unsupported", False, _none_unsupported_words(facts))
-    if not _challenges_known(facts):
-        return Arm("unsupported", None, NO_CHALLENGE_LOG)
+    untold = _challenges_untold(facts)
+    if untold:
+        return Arm("unsupported", None, untold)
     who = of(len(rows), n, "assurance statement")
     says = f"{who} of the month cited no frontline evidence of this service, and no challenge names "
     says += f"{'it' if len(rows) == 1 else 'them'} ({named(rows['statement_id'])})."
@@ -93,8 +105,9 @@ def _contradicted_arms(facts: OversightFacts, rows: pd.DataFrame, open_to_ask: p
     """Contradicted and not challenged; what nothing could contradict is an arm that was not tested."""
     unasked = rows[(rows["level"] == "contradicted") & open_to_ask]
     arms = []
-    if len(unasked) and not _challenges_known(facts):
-        arms.append(Arm("contradicted", None, NO_CHALLENGE_LOG))
+    untold = _challenges_untold(facts)
+    if len(unasked) and untold:
+        arms.append(Arm("contradicted", None, untold))
     elif len(unasked):
         says = f"No challenge names {named(unasked['statement_id'])}, though the records say the opposite: "
         says += _contradictions(facts, unasked)

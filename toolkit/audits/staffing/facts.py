@@ -15,7 +15,7 @@ from toolkit.evidence import Evidence
 from toolkit.measures.care import CareOutcomes, classify_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
 from toolkit.measures.dependency import NeedHours, compute_need_hours
-from toolkit.measures.recording import Recording, compute_recording
+from toolkit.measures.recording import Recording, compute_recording, recorded_completely
 from toolkit.measures.spans import without_common_word
 from toolkit.measures.staffing import (
     FillRates,
@@ -136,8 +136,7 @@ class StaffingFacts:
 
     @property
     def recording_complete(self) -> bool:
-        share = self.recording.complete
-        return share is not None and share >= self.care_definitions.recording_complete_share - 1e-12
+        return recorded_completely(self.recording, self.care_definitions)
 
     @cached_property
     def care_windows(self) -> pd.DataFrame:

@@ -116,7 +116,7 @@ def _incident_rate(facts: VoicesFacts) -> Figure:
 def _concern_share(facts: VoicesFacts) -> Figure:
     absent = facts.evidence.missing("feedback") or facts.evidence.missing("complaints")
     concerns = facts.concerns
-    if absent or concerns.share is None:
+    if absent or concerns.share is None or not facts.evidence.known("feedback", "kind"):
         return Figure("concern_share", None, "share", n=0 if absent else concerns.voices)
     around = wilson(concerns.concerns + concerns.complaints, concerns.voices)
     return Figure(

@@ -35,6 +35,8 @@ def ratio_words(ratio: RatioEstimate) -> str:
 
 
 NO_CONTROLS = "The handover log does not hold controls."
+NOT_RESOLVED = "The handover log never says when a risk was resolved, so nobody can tell what is still open."
+NO_KINDS = "The feedback does not say what is a concern and what is not."
 
 
 def check_increased_incidents(facts: VoicesFacts) -> Check:
@@ -85,7 +87,7 @@ def check_poor_feedback(facts: VoicesFacts) -> Check:
     arms = [_concern_arm(facts, absent)]
     if "feedback" not in absent:
         arms += _rating_arms(facts)
-    told = not absent and concerns.share is not None
+    told = not absent and concerns.share is not None and facts.evidence.known("feedback", "kind")
     wrong = concerns.concerns + concerns.complaints
     around = wilson(wrong, concerns.voices)
     figure = Figure(
@@ -100,7 +102,7 @@ def _concern_arm(facts: VoicesFacts, absent: list[str]) -> Arm:
     if absent:
         return Arm("concerns", None, no_rows(absent))
     if not facts.evidence.known("feedback", "kind"):
-        return Arm("concerns", None, "The feedback does not say what is a concern and what is not.")
+        return Arm("concerns", None, NO_KINDS)
     if not concerns.voices:
         return Arm("concerns", None, "No feedback that says what it is, and no complaint, came this month.")
     wrong = concerns.concerns + concerns.complaints
@@ -208,13 +210,21 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
     """Concerns, complaints and handover entries on continuity, missed care or routines, in four weeks."""
     limits = facts.limits.inconsistent_care_feedback
     threshold = {"at_least": limits.voices, "days": limits.days}
-    kept = {table: not facts.evidence.missing(table) for table in ("feedback", "complaints")}
-    kept["handover"] = facts.handover_kept
+    kept = {
+        "feedback": facts.evidence.known("feedback", "kind"),  # else nothing in it can be told for a concern
+        "complaints": not facts.evidence.missing("complaints"),
+        "handover": facts.handover_kept,
+    }
     absent = [table for table, is_kept in kept.items() if not is_kept]
     figure = Figure("voices about inconsistent care", None, "voices")
-    if len(absent) == len(kept):
-        arm = Arm("voices", None, no_rows(absent))
-        return answer(questions.INCONSISTENT_CARE_FEEDBACK, [arm], figure, threshold)
+    if not kept["feedback"] and not facts.evidence.missing("feedback"):
+        absent.remove("feedback")
+        without_kind = NO_KINDS
+    else:
+        without_kind = ""
+    if not any(kept.values()):
+        says = " ".join(one for one in (without_kind, no_rows(absent) if absent else "") if one)
+        return answer(questions.INCONSISTENT_CARE_FEEDBACK, [Arm("voices", None, says)], figure, threshold)
     rows = {table: facts.in_days(table, limits.days) for table, is_kept in kept.items() if is_kept}
     if kept["complaints"]:
         rows["complaints"] = first_complaints(rows["complaints"])
@@ -226,7 +236,7 @@ def check_inconsistent_care_feedback(facts: VoicesFacts) -> Check:
     about = {t: r[r["theme"].isin(INCONSISTENCY)] for t, r in found.items() if r is not None}
     n, heard = sum(len(r) for r in about.values()), sum(len(r) for r in rows.values())
     figure = Figure("voices about inconsistent care", float(n), "voices", n=heard)
-    note = not_kept_note(absent)
+    note = f"{without_kind} {not_kept_note(absent)}".strip()
     says = _inconsistency_words({table: len(r) for table, r in about.items()}, limits.days)
     says = f"{says} {note}".strip()
     evidence = tuple(ref for table, r in about.items() for ref in references_to(r, table))
@@ -292,6 +302,8 @@ def check_control_missing(facts: VoicesFacts) -> Check:
     untested = no_rows(["handover"]) if facts.evidence.missing("handover") else ""
     if not untested and not facts.evidence.known("handover", "control"):
         untested = NO_CONTROLS
+    if not untested and not facts.evidence.known("handover", "resolved_on"):
+        untested = NOT_RESOLVED
     if untested:
         return answer(questions.CONTROL_MISSING, [Arm("controls", None, untested)], figure, threshold)
     entries = facts.evidence.in_year("handover")

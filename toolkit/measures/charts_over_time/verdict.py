@@ -35,6 +35,7 @@ from toolkit.measures.uncertainty import newcombe_difference, rate_ratio
 
 Answer = Literal["better", "worse", "higher", "lower", "steady", "unknown"]
 WhyNoChart = Literal["few_months", "baseline_without_spread", "few_expected"]
+HeldBack = Literal["not_recorded", "month_not_over"]
 
 MONTHS_BEFORE = 3
 LEAST_EXPECTED = 5
@@ -65,7 +66,8 @@ class MonthVerdict:
 
     Decided by the chart: `why_no_chart` is None, and `signal` names the rule, if one fired. Otherwise
     `why_no_chart` says why the chart could not carry it, and `comparison` what the month was held
-    against (None where there was nothing). Of a month without data neither is set.
+    against (None where there was nothing). Of a month without data neither is set. `held_back` says why
+    what looked better, or lower, is *unknown*: the month was not recorded completely, or is not over.
     """
 
     month: str
@@ -74,6 +76,7 @@ class MonthVerdict:
     signal: Signal | None
     why_no_chart: WhyNoChart | None
     comparison: Comparison | None
+    held_back: HeldBack | None = None
 
     @property
     def value(self) -> float | None:

@@ -90,7 +90,7 @@ def _challenges_words(challenges: Sequence[Record]) -> str:
         if counts["not yet due"]
         else []
     )
-    raised = f"{wording.count(n, 'challenge')} {verb(n, 'was')} raised in the last 12 months"
+    raised = f"{wording.count(n, 'challenge')} {verb(n, 'was')} raised or answered in the last 12 months"
     return f"{raised}: {wording.join_words(parts)}."
 
 

@@ -184,7 +184,7 @@ def _named(months: Sequence[Record]) -> list[dict[str, Any]]:
 
 def _limits_words(months: Sequence[Record], verdict: Record) -> str:
     """On what the limits rest; trial limits are said to be so, and why they decide nothing."""
-    if not verdict or verdict["direction"] == "unknown":
+    if not verdict or not months or months[-1]["value"] is None:
         return "No data this month: unknown, not steady."
     base = sum(bool(month["baseline"]) for month in months)
     why = verdict["why_no_chart"]
@@ -226,7 +226,7 @@ def _answer(audit: OversightAudit, verdicts: dict[str, dict[str, Any]]) -> str:
     said.append(f"{'; '.join(parts)}.")
     if counts["unknown"]:
         n, named = counts["unknown"], ", ".join(groups["unknown"])
-        said.append(f"{n} could not be computed for the month ({named}): that is unknown, not steady.")
+        said.append(f"What {n} did in the month cannot be told ({named}): that is unknown, not steady.")
     return " ".join(said)
 
 

@@ -179,7 +179,9 @@ def _decision_span(
 
 def _decisions_words(audit: OversightAudit, decisions: Sequence[Record]) -> str:
     n = len(decisions)
-    said = [f"{wording.count(n, 'decision')} {verb(n, 'is')} on record in the last 12 months."]
+    said = [
+        f"{wording.count(n, 'decision')} {verb(n, 'was')} made, or due for review, in the last 12 months."
+    ]
     carried = sum(row["action_ids"] is not None for row in decisions)
     if is_missing(audit, "actions"):
         said.append("Whether any was carried out is not known: there are no usable records of actions.")
