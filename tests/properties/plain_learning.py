@@ -1,8 +1,7 @@
 """What was to be learned from complaints, and did it reach care: the slow second implementation.
 
-Written from the text of the design alone, like `plain_service`, with loops over lists of dicts. Each
-rule stands in the docstring of the function that follows it; where the text leaves room, the reading
-taken begins "Reading:".
+Each rule stands in the docstring of the function that follows it; where the text leaves room, the reading
+taken begins "Reading:", or "Fixed:" where the audit and this reading once differed.
 """
 
 from __future__ import annotations
@@ -66,8 +65,10 @@ class Group:
         return next((row["person_id"] for row in self.in_order if row["person_id"]), None)
 
     @property
-    def withdrawn(self) -> bool:
-        return self.head["outcome"] == "withdrawn"
+    def standing(self) -> Row | None:
+        """The head of those not withdrawn. Fixed: while one of them stands, somebody still complains."""
+        left = [row for row in self.rows if row["outcome"] != "withdrawn"]
+        return Group(self.key, left).head if left else None
 
     @property
     def closed_or_answered(self) -> bool:
@@ -238,11 +239,11 @@ def items_of(service: PlainService) -> tuple[list[Item], list[Row]]:
         key = end_of(row["complaint_id"], by_id)
         group = groups.get(key) or Group(key)
         person = row["person_id"] or by_id.get(row["complaint_id"], {}).get("person_id") or group.person
-        section = row["plan_section"]
-        if person is None or section is None or (row["agreed_on"] is None and not group.rows):
+        if person is None or row["plan_section"] is None or (row["agreed_on"] is None and not group.rows):
             untraced.append(row)
             continue
-        item = found.setdefault((key, person, section), Item(group, person, section, [], service))
+        fresh = Item(group, person, row["plan_section"], [], service)
+        item = found.setdefault((key, person, fresh.section), fresh)
         item.rows.append(row)
     return list(found.values()), untraced
 
@@ -257,12 +258,12 @@ def trail_of(service: PlainService, person: str, section: str) -> list[Row]:
     return sorted(theirs, key=lambda row: (row["changed_at"], row["change_id"]))
 
 
-def says_something_new(row: Row, previous: Row | None) -> bool:
+def says_something_new(text: str | None, kept: str | None) -> bool:
     """The text, "where both are kept, differs from the previous row of that person and section by more
-    than white space". Reading: the previous row is the one just before, of whatever kind."""
-    if previous is None or row["text"] is None or previous["text"] is None:
+    than white space". Fixed: the previous row, of whatever kind, that kept its text."""
+    if text is None or kept is None:
         return True
-    return "".join(row["text"].split()) != "".join(previous["text"].split())
+    return "".join(text.split()) != "".join(kept.split())
 
 
 def reflection(item: Item) -> Row | None:
@@ -272,11 +273,11 @@ def reflection(item: Item) -> Row | None:
     "A change before the complaint ... is never it", also where the learning was agreed before that.
     """
     received = item.group.received
-    previous = None
+    kept = None
     for row in trail_of(item.service, item.person, item.section):
         day, linked = day_of(row["changed_at"]), row["learning_id"] in item.learning_ids
-        new = says_something_new(row, previous)
-        previous = row
+        new = says_something_new(row["text"], kept)
+        kept = row["text"] or kept
         if row["change_type"] not in ("created", "updated") or not new:
             continue
         if received is not None and day < received:
@@ -350,7 +351,7 @@ def recurrences_of(item: Item) -> list[date]:
 def _concerns(item: Item) -> list[tuple[date, str | None, str]]:
     """Day, person and theme of every complaint, not the item's own, and of every feedback concern."""
     others = [group for key, group in groups_of(item.service).items() if key != item.group.key]
-    heads = [group.head for group in others if not group.withdrawn]
+    heads = [group.standing for group in others if group.standing]
     spoken = [row for row in known_rows(item.service, "feedback") if row["kind"] == "concern"]
     return [(row["received_on"], row["person_id"], row["theme"]) for row in [*heads, *spoken]]
 

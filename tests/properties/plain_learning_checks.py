@@ -93,7 +93,7 @@ def repeated_themes(audit: LearningAudit) -> dict[str, list[Row]]:
 
 
 def _counted(audit: LearningAudit) -> list[Row]:
-    return [group.head for group in audit.groups if not group.withdrawn]
+    return [group.standing for group in audit.groups if group.standing]
 
 
 def closed_on_response_only(audit: LearningAudit) -> str:

@@ -99,11 +99,16 @@ def in_eight_weeks(audit: LearningAudit) -> Numbers:
 
 def km_56(audit: LearningAudit) -> Numbers:
     """Kaplan-Meier over items started in 12 months: "null when fewer than 5 items started 56 or more days
-    before as_of"."""
+    before as_of". Fixed: also where nobody was followed for 56 days and some are still open: S(56) is not
+    known."""
     started = audit.items
     if not audit.plans_known or sum(audit.days_ago(item.start) >= 56 for item in started) < 5:
         return UNKNOWN_FIGURE
-    return 1 - survival([_followed(item) for item in started], 56), None, None, len(started)
+    followed = [_followed(item) for item in started]
+    left = survival(followed, 56)
+    if left and max(day for day, _ in followed) < 56:
+        return UNKNOWN_FIGURE
+    return 1 - left, None, None, len(started)
 
 
 def _followed(item: Item) -> tuple[int, bool]:

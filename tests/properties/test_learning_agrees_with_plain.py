@@ -118,11 +118,12 @@ def _unsettled(plain: LearningAudit) -> set[str]:
 
 
 def _written_elsewhere(plain: LearningAudit) -> bool:
-    """Does learning at the other service speak of a complaint that only this one received?"""
+    """Does the learning of either service speak of a complaint that only the other received?"""
     ours = {row["complaint_id"] for row in known_rows(plain.service, "complaints")}
     theirs = {row["complaint_id"] for row in known_elsewhere(plain.service, "complaints")}
-    learnt = known_elsewhere(plain.service, "learning")
-    return any(row["complaint_id"] in ours - theirs for row in learnt)
+    of_ours = {row["complaint_id"] for row in known_elsewhere(plain.service, "learning")} & ours
+    of_theirs = {row["complaint_id"] for row in known_rows(plain.service, "learning")} & theirs
+    return bool(of_ours - theirs or of_theirs - ours)
 
 
 # What the two read differently, each as the smallest example that shows it. `strict`: it must fail.

@@ -114,6 +114,9 @@ def test_these_changes_do_not_reflect_the_learning_whatever_id_they_carry(change
 
 def test_a_change_without_text_cannot_be_told_from_the_one_before_and_counts() -> None:
     assert the_item(care_plan_changes=changed("2026-08-01", text=None)).in_time
+    between = make_plan_change("2026-06-01", text=None)
+    same = changed("2026-08-01", text="Wash at nine")
+    assert the_item(care_plan_changes=[between, *same]).change is None
 
 
 def test_a_change_between_complaint_and_start_counts_when_it_carries_the_id_as_day_0() -> None:
