@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does the same, later
     from toolkit.audits.opening import open_audit as open_audit
+    from toolkit.audits.overview import open_overview as open_overview
     from toolkit.period import Period as Period
     from toolkit.report.pieces import show_check as show_check
     from toolkit.report.pieces import show_figures as show_figures
@@ -26,11 +27,13 @@ _PIECES = (
     "show_check", "show_figures", "show_findings", "show_limits", "show_provenance", "show_sources",
     "show_status", "show_triggers",
 )  # fmt: skip
-_HOME = {"open_audit": "toolkit.audits.opening", "Period": "toolkit.period"} | dict.fromkeys(
-    _PIECES, "toolkit.report.pieces"
-)
+_HOME = {
+    "open_audit": "toolkit.audits.opening",
+    "open_overview": "toolkit.audits.overview",
+    "Period": "toolkit.period",
+} | dict.fromkeys(_PIECES, "toolkit.report.pieces")
 
-__all__ = ["Period", "open_audit", *_PIECES]
+__all__ = ["Period", "open_audit", "open_overview", *_PIECES]
 
 
 def __getattr__(name: str) -> object:

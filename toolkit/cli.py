@@ -138,6 +138,15 @@ def audit(
             show_default=False,
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="How notebooks are run: grip (in forked processes, Linux only) or kernel. Same reports, "
+            "grip is faster. Default: grip where it can be had.",
+            show_default=False,
+        ),
+    ] = None,
     workspace: Workspace = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
@@ -154,6 +163,7 @@ def audit(
         audits=tuple(audit or ()),
         as_of=as_of,
         workers=workers,
+        engine=engine,
         command=_command(),
     )
     try:
@@ -175,6 +185,26 @@ def audit(
         for failed in result.failures:
             _say(f"Failed: {failed.service}, {failed.audit}: {failed.reason}")
         raise typer.Exit(FAILED_IN_PART)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="YYYY-MM", help="The earlier month.")],
+    after: Annotated[str, typer.Argument(metavar="YYYY-MM", help="The later month.")],
+    service: Services = None,
+    workspace: Workspace = "",
+    as_json: Json = False,
+) -> None:
+    """Tell what changed between two months already audited: answers, figures, what is new and settled."""
+    from toolkit.parameters import find_workspace
+    from toolkit.report.changes import changes_as_json, changes_as_text
+    from toolkit.run.compare import compare_outputs
+
+    compared = compare_outputs(find_workspace(workspace), before, after, service or ())
+    if as_json:
+        _print_json(changes_as_json(compared, before, after))
+    else:
+        typer.echo(changes_as_text(compared, before, after))
 
 
 @app.command("list")

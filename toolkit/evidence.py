@@ -6,7 +6,7 @@ It differs from the store (sources/store.py), which holds every row ever supplie
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -77,6 +77,7 @@ class Evidence:
         provider: str = "",
         changed_thresholds: tuple[tuple[str, str, object, object, str], ...] = (),
         services: Iterable[str] = (),
+        forums: Mapping[str, str] | None = None,
     ) -> None:
         self.service = service
         self.period = period
@@ -85,6 +86,7 @@ class Evidence:
         self.provider = provider
         self.changed_thresholds = changed_thresholds
         self.services = tuple(services)
+        self.forums = dict(forums or {})  # forum of the contract -> what the provider calls it
         self._loaded: dict[str, pd.DataFrame] = {}
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
@@ -102,6 +104,7 @@ class Evidence:
             provider=parameters.provider.name,
             changed_thresholds=parameters.changed_thresholds(service_id),
             services=parameters.services,
+            forums=parameters.provider.forums.model_dump(),
         )
 
     def rows(self, table: str) -> pd.DataFrame:

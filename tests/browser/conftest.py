@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.audit_with_everything import audit_with_everything, index_pages
+from tests.browser.complaints_with_everything import complaints_with_everything
+from tests.browser.oversight_with_everything import oversight_with_everything
 from tests.unit.report.executed import full_notebook, render
 
 LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -34,9 +36,16 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     """A folder with one page of each kind."""
     folder = tmp_path_factory.mktemp("pages")
-    notebook = nbformat.read(repository / "notebooks" / "staffing_missed_care.ipynb", as_version=4)
-    report = render(full_notebook(audit_with_everything(), notebook))
-    for name, html in {"report": report, **index_pages()}.items():
+    reports = {
+        name: render(full_notebook(audit, nbformat.read(notebook, as_version=4)), title=audit.title)
+        for name, audit in (
+            ("report", audit_with_everything()),
+            ("complaints", complaints_with_everything()),
+            ("oversight", oversight_with_everything()),
+        )
+        for notebook in [repository / "notebooks" / f"{audit.name}.ipynb"]
+    }
+    for name, html in {**reports, **index_pages()}.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return folder
 

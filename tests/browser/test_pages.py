@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["report", "service", "provider", "failure", "data-quality"]
+KINDS = ["report", "complaints", "oversight", "service", "provider", "failure", "data-quality"]
+REPORTS = ["report", "complaints", "oversight"]
 NARROW, WIDE = 400, 1280
 LARGEST = 300_000
 SERIOUS = {"serious", "critical"}
@@ -158,9 +159,12 @@ def test_colours_of_the_pictures_follow_the_reader(browser: Browser, pages: Path
     assert len(colours) == 2
 
 
-def test_the_page_prints_on_a4_in_dark_ink_without_its_navigation(browser: Browser, pages: Path) -> None:
+@pytest.mark.parametrize("kind", REPORTS)
+def test_the_page_prints_on_a4_in_dark_ink_without_its_navigation(
+    browser: Browser, pages: Path, kind: str
+) -> None:
     page = browser.new_page(color_scheme="dark")
-    page.goto((pages / "report.html").as_uri())
+    page.goto((pages / f"{kind}.html").as_uri())
     page.emulate_media(media="print")
 
     ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
@@ -174,9 +178,10 @@ def test_the_page_prints_on_a4_in_dark_ink_without_its_navigation(browser: Brows
     assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed
 
 
-def test_a_wide_picture_fits_the_printed_page(browser: Browser, pages: Path) -> None:
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_wide_picture_fits_the_printed_page(browser: Browser, pages: Path, kind: str) -> None:
     page = browser.new_page(viewport={"width": 680, "height": 900})
-    page.goto((pages / "report.html").as_uri())
+    page.goto((pages / f"{kind}.html").as_uri())
     page.emulate_media(media="print")
 
     widths = page.eval_on_selector_all(
@@ -185,3 +190,72 @@ def test_a_wide_picture_fits_the_printed_page(browser: Browser, pages: Path) -> 
     page.close()
 
     assert widths and max(widths) <= 680
+
+
+def test_what_is_not_yet_due_looks_unlike_what_failed_and_unlike_what_is_unknown(
+    browser: Browser, pages: Path
+) -> None:
+    page = browser.new_page()
+    page.goto((pages / "complaints.html").as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+
+    looks = {
+        kind: page.evaluate(
+            "kind => { const one = document.querySelector(`.sign.${kind}`);"
+            " return [getComputedStyle(one).color, getComputedStyle(one, '::before').content]; }",
+            kind,
+        )
+        for kind in ("waiting", "missing", "done", "unknown")
+    }
+    page.close()
+
+    assert len({colour for colour, _ in looks.values()}) == len({sign for _, sign in looks.values()}) == 4
+
+
+def test_the_tracker_reads_one_item_under_the_other_on_a_telephone(browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": NARROW, "height": 800})
+    page.goto((pages / "complaints.html").as_uri())
+
+    table = page.locator("table", has=page.locator("caption", has_text="Learning tracker, most urgent")).first
+    cells = [cell.bounding_box() for cell in table.locator("tbody tr").first.locator("th, td").all()]
+    page.close()
+
+    assert all(cell and cell["x"] + cell["width"] <= NARROW for cell in cells)
+    assert [cell["y"] for cell in cells if cell] == sorted({cell["y"] for cell in cells if cell})
+
+
+def test_the_first_screen_of_oversight_says_what_to_challenge(browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": WIDE, "height": 800})
+    page.goto((pages / "oversight.html").as_uri())
+
+    first = page.locator(".asks .asked").first.bounding_box()
+    says = page.locator(".asks .says .sign").first.bounding_box()
+    page.close()
+
+    assert all(box and box["y"] + box["height"] <= 800 for box in (first, says))
+
+
+def test_links_and_ids_of_oversight_hold(browser: Browser, pages: Path) -> None:
+    page = browser.new_page()
+    page.goto((pages / "oversight.html").as_uri())
+
+    ids = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+    ways = page.eval_on_selector_all(
+        "a[href^='#']", "all => all.map(one => one.getAttribute('href').slice(1))"
+    )
+    page.close()
+
+    assert len(ids) == len(set(ids))
+    assert set(ways) <= set(ids)
+
+
+def test_small_pictures_stand_one_under_the_other_on_a_telephone(browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": NARROW, "height": 800})
+    page.goto((pages / "oversight.html").as_uri())
+
+    boxes = [panel.bounding_box() for panel in page.locator(".panels > li svg[role=img]").all()]
+    page.close()
+
+    assert len(boxes) >= 11
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= NARROW for box in boxes)
+    assert len({round(box["x"]) for box in boxes if box}) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,6 +109,12 @@ def write_provider(folder: Path, *, note: str = "Washed and dressed, in good spi
     return folder
 
 
+def add_services(folder: Path, services: Iterable[str]) -> None:
+    """More services, without any rows, beside those of `write_provider`."""
+    with (folder / "parameters" / "services.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{service},{service},residential,\n" for service in services)
+
+
 def hashes(folder: Path) -> dict[str, str]:
     """Every file below the folder by its name, with the hash of its bytes."""
     return {
@@ -129,3 +135,6 @@ class Quiet:
 
     def ended(self, record: RunRecord) -> None:
         self.states[record.service] = record.state
+
+    def draining(self, services: int) -> None:
+        self.drained = services

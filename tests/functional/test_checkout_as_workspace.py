@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from toolkit.run.workers import worker_environment
+from toolkit.run.environment import worker_environment
 
 RUN_IT = """
 from pathlib import Path

@@ -13,10 +13,10 @@ from tests.functional.small_provider import hashes, write_provider
 pytestmark = pytest.mark.slow
 
 
-def run_batch(repository: Path, folder: Path, cwd: Path, **env: str) -> dict[str, str]:
+def run_batch(repository: Path, folder: Path, cwd: Path, *options: str, **env: str) -> dict[str, str]:
     provider = write_provider(folder)
     ran = subprocess.run(
-        [sys.executable, "-m", "toolkit", "audit", "2026-10", "--workspace", str(provider)],
+        [sys.executable, "-m", "toolkit", "audit", "2026-10", "--workspace", str(provider), *options],
         cwd=cwd,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(repository), **env},
         capture_output=True,
@@ -27,7 +27,7 @@ def run_batch(repository: Path, folder: Path, cwd: Path, **env: str) -> dict[str
     return hashes(provider / "outputs" / "2026-10")
 
 
-def test_two_batches_under_different_settings_leave_the_same_bytes(repository, tmp_path):
+def test_batches_under_different_settings_and_engines_leave_the_same_bytes(repository, tmp_path):
     (tmp_path / "elsewhere").mkdir()
 
     one = run_batch(
@@ -42,6 +42,10 @@ def test_two_batches_under_different_settings_leave_the_same_bytes(repository, t
         LC_ALL="C",
         OMP_NUM_THREADS="4",
     )
+    kernel = run_batch(
+        repository, tmp_path / "three", tmp_path, "--engine", "kernel", "--workers", "1", LANG="de_DE.UTF-8"
+    )
 
     assert one == two
+    assert one == kernel
     assert len(one) > 10

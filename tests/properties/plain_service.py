@@ -31,6 +31,17 @@ OWN_DAY = {
     "feedback": "received_on",
     "complaints": "received_on",
     "decisions": "decided_on",
+    "learning": "agreed_on",
+    "care_plan_changes": "changed_at",
+    "observations": "observed_at",
+    "verdicts": "decided_on",
+    "audits": "audited_on",
+    "risks": "opened_on",
+    "actions": "opened_on",
+    "meetings": "due_on",
+    "evidence": "event_on",
+    "statements": "made_on",
+    "challenges": "raised_on",
 }
 DONE_LATER = {
     "people": ("moved_out",),
@@ -38,8 +49,19 @@ DONE_LATER = {
     "incidents": ("closed_on", "notified_on"),
     "handover": ("resolved_on",),
     "complaints": ("acknowledged_on", "response_sent_on", "closed_on", "reopened_on"),
+    "learning": ("briefed_on",),
+    "care_plan_changes": ("confirmed_on",),
+    "risks": ("closed_on",),
+    "actions": ("completed_on", "verified_on", "closed_on"),
+    "meetings": ("held_on", "minuted_on"),
+    "challenges": ("answered_on",),
 }
-IN_FORCE_UNTIL = {"people": "moved_out", "staffing_needs": "valid_to"}
+IN_FORCE_UNTIL = {
+    "people": "moved_out",
+    "staffing_needs": "valid_to",
+    "risks": "closed_on",
+    "actions": "closed_on",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +117,8 @@ def known_elsewhere(service: PlainService, table: str) -> list[Row]:
 def _known_at(service: PlainService, table: str, rows: list[Row]) -> list[Row]:
     kept = []
     for row in rows:
-        if day_of(row[OWN_DAY[table]]) > service.as_of:
+        own = row[OWN_DAY[table]]
+        if own is not None and day_of(own) > service.as_of:  # learning without a day is always in
             continue
         row = dict(row)
         for column in DONE_LATER.get(table, ()):
@@ -118,7 +141,7 @@ def rows_of_year(service: PlainService, table: str) -> list[Row]:
             end = row[IN_FORCE_UNTIL[table]]
             if end is None or end >= start:
                 kept.append(row)
-        elif day_of(row[OWN_DAY[table]]) >= start:
+        elif row[OWN_DAY[table]] is None or day_of(row[OWN_DAY[table]]) >= start:
             kept.append(row)
     return kept
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.properties.generated_oversight import AS_OF, OWN_DAY, Row, evidence_of, governed_services
+from tests.properties.generated_leaders import AS_OF, OWN_DAY, Row, evidence_of, governed_services
 from tests.properties.generated_services import GeneratedService
 from tests.properties.generated_voices import whole_services
 from tests.properties.plain_service import OWN_DAY as OWN_DAY_THERE

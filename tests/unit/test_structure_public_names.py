@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 import toolkit
-from toolkit.report import staffing
+from toolkit.report import complaints, oversight, provider, recovery, staffing
 
 PUBLIC_NAMES = [
     "Period",
     "open_audit",
+    "open_overview",
     "show_check",
     "show_figures",
     "show_findings",
@@ -31,7 +32,10 @@ def test_every_public_name_can_be_loaded_and_says_what_it_is_for() -> None:
     assert undocumented == []
 
 
-@pytest.mark.parametrize("package", [staffing], ids=lambda package: package.__name__)
+PACKAGES = [complaints, oversight, provider, recovery, staffing]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
 def test_what_one_notebook_alone_shows_stands_in_its_package_and_says_what_it_is_for(package: object) -> None:
     pieces = {name: getattr(package, name) for name in package.__all__}
 

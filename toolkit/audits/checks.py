@@ -72,6 +72,7 @@ class Question:
     next_step: str
     quality_statements: tuple[str, ...] = ()
     regulations: tuple[str, ...] = ()
+    theme: str = "other"  # of the shared vocabulary: how the provider's page groups triggers
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.audits.checks import Question
 from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
 from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
+from toolkit.audits.recovery.questions import QUESTIONS as RECOVERY
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
 from toolkit.errors import WrongUse
 from toolkit.parameters.framework import REGULATIONS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # reading parameter files takes pandas, and the defaults need
     from toolkit.parameters import Parameters
 
 QUESTIONS: Mapping[str, Question] = {
-    question.code: question for question in (*STAFFING, *COMPLAINTS, *OVERSIGHT)
+    question.code: question for question in (*STAFFING, *COMPLAINTS, *OVERSIGHT, *RECOVERY)
 }
 # The definitions a check rests on, by the tables that are read with them.
 DEFINITIONS = {
@@ -34,6 +35,7 @@ DEFINITIONS = {
     "care-definitions": {"care"},
     "learning-definitions": {"learning"},
     "oversight-definitions": {"evidence"},
+    "recovery-definitions": {"risks", "actions"},
 }
 WIDTH = 100
 LONG = 40  # a list of words is let out of its column, or it would push the reasons off the screen
@@ -188,7 +190,7 @@ def _explain_check(question: Question, parameters: Parameters | None, service: s
         for section, key, _, value, reason in parameters.changed_thresholds(service):
             changed[section, key] = (value, reason)
     lines = []
-    for section in _sections_of(question):
+    for section in sections_of(question):
         for key, field in SECTIONS[section].model_fields.items():
             value, reason = changed.get((section, key), (field.default, ""))
             lines.append(Line(section, key, value, field.default, str(field.description), reason))
@@ -196,8 +198,11 @@ def _explain_check(question: Question, parameters: Parameters | None, service: s
     return CheckExplained(question, service, *roles, regulations, tuple(lines))
 
 
-def _sections_of(question: Question) -> list[str]:
-    """Its own thresholds, then the definitions it rests on; a check of other checks has neither."""
+def sections_of(question: Question) -> list[str]:
+    """The threshold sections a check is judged by: its own, then the definitions it rests on.
+
+    A check of other checks has neither.
+    """
     if question.code not in SECTIONS:
         return []
     tables = set(question.tables)

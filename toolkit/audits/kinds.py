@@ -10,6 +10,8 @@ from toolkit.audits.complaints import audit as complaints
 from toolkit.audits.complaints.questions import QUESTIONS as COMPLAINTS
 from toolkit.audits.oversight import audit as oversight
 from toolkit.audits.oversight.questions import QUESTIONS as OVERSIGHT
+from toolkit.audits.recovery import audit as recovery
+from toolkit.audits.recovery.questions import QUESTIONS as RECOVERY
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing import audit as staffing
 from toolkit.audits.staffing.questions import QUESTIONS as STAFFING
@@ -33,5 +35,6 @@ AUDITS: Mapping[str, AuditKind] = {
         AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),
         AuditKind(complaints.NAME, complaints.TITLE, COMPLAINTS, complaints.TABLES, complaints.run),
         AuditKind(oversight.NAME, oversight.TITLE, OVERSIGHT, oversight.TABLES, oversight.run),
+        AuditKind(recovery.NAME, recovery.TITLE, RECOVERY, recovery.TABLES, recovery.run),
     )
 }

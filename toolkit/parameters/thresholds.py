@@ -45,6 +45,17 @@ from toolkit.parameters.oversight_thresholds import (
     WeakActionClosure,
     WeakImpactEvidence,
 )
+from toolkit.parameters.recovery_thresholds import (
+    ClosedWhileDisconnected,
+    ComplaintsNotLinkedToCarePlans,
+    ConflictingStory,
+    DisconnectedEvidence,
+    MapRowIncomplete,
+    OverlappingActions,
+    RecoveryDefinitions,
+    RepeatFailure,
+    StaffingNotLinkedToMissedCare,
+)
 from toolkit.parameters.sections import Count, Hours, Minutes, Section, Share
 
 
@@ -269,3 +280,12 @@ class Thresholds(BaseModel):
     actions_drifting: ActionsDrifting = ActionsDrifting()
     meeting_not_evidenced: MeetingNotEvidenced = MeetingNotEvidenced()
     gap_unresolved_for_a_quarter: GapUnresolvedForAQuarter = GapUnresolvedForAQuarter()
+    recovery_definitions: RecoveryDefinitions = RecoveryDefinitions()
+    map_row_incomplete: MapRowIncomplete = MapRowIncomplete()
+    disconnected_evidence: DisconnectedEvidence = DisconnectedEvidence()
+    conflicting_story: ConflictingStory = ConflictingStory()
+    closed_while_disconnected: ClosedWhileDisconnected = ClosedWhileDisconnected()
+    overlapping_actions: OverlappingActions = OverlappingActions()
+    staffing_not_linked_to_missed_care: StaffingNotLinkedToMissedCare = StaffingNotLinkedToMissedCare()
+    complaints_not_linked_to_care_plans: ComplaintsNotLinkedToCarePlans = ComplaintsNotLinkedToCarePlans()
+    repeat_failure: RepeatFailure = RepeatFailure()

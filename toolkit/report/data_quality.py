@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import wording
 from toolkit.problems import Problem
 from toolkit.report.page import render_page
-from toolkit.report.summaries import DataQuality
+from toolkit.report.page_facts import DataQuality
 from toolkit.report.tables import Heading, render_table
 
 if TYPE_CHECKING:

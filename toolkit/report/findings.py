@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.audits.checks import Outcome
-from toolkit.report.summaries import CheckSummary
+from toolkit.audits.summaries import CheckSummary
 from toolkit.report.templates import render_macro
 
 if TYPE_CHECKING:

@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome
+from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
+from toolkit.period import Period
 from toolkit.report import words
+from toolkit.report.changes import render_changes
 from toolkit.report.data_quality import render_data_quality
 from toolkit.report.page import known_on, render_page
-from toolkit.report.provider_page import render_provider_index
-from toolkit.report.summaries import (
-    AuditSummary,
-    CheckSummary,
-    DataQuality,
-    Failure,
-    ProviderSummary,
-    ServiceSummary,
-)
+from toolkit.report.page_facts import DataQuality, Failure
+from toolkit.report.provider.page import render_provider_index
 from toolkit.report.tables import Heading, render_table
+from toolkit.report.templates import render_macro
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -60,6 +57,7 @@ def render_service_index(service: ServiceSummary) -> str:
         sentence=_service_sentence(service),
         findings=[*_answers(service, Outcome.ACTION), *_answers(service, Outcome.WATCH)],
         quiet=[(outcome, answers) for outcome, answers in quiet if answers],
+        changes=render_changes(service.changes) if service.changes else _not_compared(service),
         figures=[_figures_table(audit) for audit in service.audits if audit.figures],
     )
 
@@ -83,6 +81,11 @@ def render_failure(failure: Failure) -> str:
 
 def _answers(service: ServiceSummary, outcome: Outcome) -> list[Answer]:
     return [(audit, check) for audit in service.audits for check in audit.checks if check.outcome is outcome]
+
+
+def _not_compared(service: ServiceSummary) -> Markup:
+    before = wording.month_name(Period.parse(service.month).earlier(1))
+    return render_macro("paragraph", f"{before} was not audited here, so nothing can be compared with it.")
 
 
 def _service_sentence(service: ServiceSummary) -> str:

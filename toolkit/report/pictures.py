@@ -31,7 +31,8 @@ _CELL, _ROW, _MARGIN = 24, 32, 118
 _AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "minExtent": 0}
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
-_NOISE = ("role", "class", "font-family")
+_NOISE = ("role", "class", "font-family", "pointer-events")
+_EMPTY = ("", "M0,0h0v0h0Z")  # paths of axes that are not drawn
 _INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
@@ -46,9 +47,9 @@ def fill_calendar(
 
     base = alt.Chart(alt.Data(values=list(cells))).encode(
         x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-                axis=_two_lines(orient="top", labelAngle=0, labelPadding=20)),
+                axis=two_lines(orient="top", labelAngle=0, labelPadding=20)),
         y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
-                axis=_two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
+                axis=two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
     )  # fmt: skip
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
     ink, mark_ink = (alt.Color("band:N", legend=None, scale=_scale(part)) for part in (1, 2))
@@ -62,7 +63,7 @@ def fill_calendar(
         .transform_filter("datum.pressure")
     )
     drawn = alt.layer(squares, figures, pressed).resolve_scale(color="independent")
-    return _finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
+    return finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 
 
 def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
@@ -84,7 +85,7 @@ def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: flo
     words = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(
         x="high:Q", y=y, text="words:N"
     )
-    return _finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
+    return finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
 
 
 def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) -> alt.LayerChart:
@@ -93,7 +94,7 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
 
     base = alt.Chart(alt.Data(values=list(columns)))
     x = alt.X("day:O", sort=list(days), title=None,
-              axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6),
+              axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6),
               scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
     y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
     bars = base.mark_bar(color=BAR).encode(x=x, y=y)
@@ -101,7 +102,7 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     gaps = base.transform_filter("datum.gap")
     hatched = gaps.mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.5).encode(x=x, y="reach:Q")
     marks = gaps.mark_text(text="?", fontSize=14, fontWeight=700, color=INK, dy=-9).encode(x=x, y="reach:Q")
-    return _finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
+    return finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
 
 
 def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
@@ -128,7 +129,7 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     words = base.mark_text(align="left", dx=9, fontSize=12.5, color=INK).encode(
         x="high:Q", text="words:N", **place
     )
-    return _finished(alt.layer(blocks, halo, spans, words), width=440, height=58 * len(names))
+    return finished(alt.layer(blocks, halo, spans, words), width=440, height=58 * len(names))
 
 
 def people_calendar(
@@ -142,7 +143,7 @@ def people_calendar(
 
     height = 22 * len(people)
     x = alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-              axis=_two_lines(orient="top", labelAngle=0, labelPadding=20, zindex=0))  # fmt: skip
+              axis=two_lines(orient="top", labelAngle=0, labelPadding=20, zindex=0))  # fmt: skip
     y = alt.Y("person:O", sort=list(people), title=None,
               scale=alt.Scale(domain=list(people), paddingInner=0.1),
               axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
@@ -160,7 +161,7 @@ def people_calendar(
         .encode(text="text:N", color=alt.Color("band:N", legend=None, scale=_scale(1)))
     )
     drawn = alt.layer(striped, squares, figures).resolve_scale(color="independent")
-    return _finished(drawn, width=_CELL * len(days), height=height)
+    return finished(drawn, width=_CELL * len(days), height=height)
 
 
 def weekly_line(
@@ -175,7 +176,7 @@ def weekly_line(
 
     base = alt.Chart(alt.Data(values=list(weeks)))
     x = alt.X("week:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.5),
-              axis=_two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
+              axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     limits = [
@@ -202,11 +203,52 @@ def weekly_line(
         .encode(x=x, y=f"{end}:Q")
         for end, text in zip(("high", "centre", "low"), labels, strict=True)
     ]
-    sized = _finished(alt.layer(drawn, *ends), width=max(52 * len(weeks), 220), height=220)
+    sized = finished(alt.layer(drawn, *ends), width=max(52 * len(weeks), 220), height=220)
     return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})
 
 
-def _two_lines(**settings: Any) -> alt.Axis:
+def funnel_points(
+    points: Sequence[dict[str, Any]], target: float, reach: tuple[float, float], unit: str, base: str
+) -> alt.LayerChart:
+    """A point for each service over what its figure rests on, between the limits of chance.
+
+    Each point: n, value, low, high, inner_low, inner_high, name (of those outside; else ""). `reach` are
+    the ends of the value axis, `unit` its format, `base` what n counts.
+    """
+    import altair as alt
+
+    held = alt.Chart(alt.Data(values=sorted(points, key=lambda point: point["n"])))
+    x = alt.X(
+        "n:Q", title=base, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, grid=False)
+    )
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(reach), nice=True),
+              axis=alt.Axis(format=unit, tickCount=5, grid=True))  # fmt: skip
+    limits = [
+        held.mark_line(
+            color=SOFT, strokeWidth=1.3, strokeDash=dash, interpolate="monotone", clip=True
+        ).encode(x=x, y=alt.Y(f"{end}:Q", scale=alt.Scale(domain=list(reach), nice=True)))
+        for end, dash in (("low", [1, 0]), ("high", [1, 0]), ("inner_low", [4, 3]), ("inner_high", [4, 3]))
+    ]
+    middle = (
+        alt.Chart(alt.Data(values=[{"target": target}]))
+        .mark_rule(color=INK, strokeWidth=1.2)
+        .encode(y="target:Q")
+    )
+    inside = held.transform_filter("datum.name == ''").mark_point(
+        shape="circle", size=52, filled=True, opacity=1, color=BAR_FAR
+    )
+    outside = held.transform_filter("datum.name != ''")
+    marks = outside.mark_point(shape="diamond", size=130, filled=True, opacity=1, color="var(--action)")
+    names = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y=y, text="name:N")
+    drawn = alt.layer(middle, *limits, inside.encode(x=x, y=y), marks.encode(x=x, y=y), names)
+    sized = finished(drawn, width=560, height=240)
+    return sized.properties(padding={"left": 2, "right": 24, "top": 16, "bottom": 4}).configure_axisX(
+        titleColor=SOFT, titleFontWeight="normal", titleFontSize=12
+    )
+
+
+def two_lines(**settings: Any) -> alt.Axis:
+    """An axis whose labels break where they hold a "|"."""
     import altair as alt
 
     return alt.Axis(labelExpr="split(datum.value, '|')", ticks=False, domain=False, labelLineHeight=14,
@@ -219,7 +261,7 @@ def _scale(part: int) -> alt.Scale:
     return alt.Scale(domain=list(BANDS), range=[band[part] for band in BANDS.values()])
 
 
-def _finished(chart: Any, *, width: int, height: int) -> alt.LayerChart:
+def finished(chart: Any, *, width: int, height: int) -> alt.LayerChart:
     """One look for all pictures: no frame, hairlines, the page's ink."""
     padding = {"left": 2, "right": 8, "top": 4, "bottom": 4}
     sized = chart.properties(width=width, height=height, padding=padding)
@@ -250,6 +292,10 @@ def dressed(svg: str, *, name: str, title: str, description: str) -> str:
             del element.attrib[noise]
         for key, value in element.attrib.items():
             element.set(key, _LONG_NUMBER.sub(_rounded, value))
+        if element.get("opacity") == "1":
+            del element.attrib["opacity"]
+        for path in [one for one in element if one.get("d") in _EMPTY]:
+            element.remove(path)
     for group in root.iter(f"{{{_SVG}}}g"):
         _say_once(group)
     root.set("role", "img")

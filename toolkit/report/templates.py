@@ -7,6 +7,7 @@ notes and file names come from records and are never trusted. Only what this pac
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,13 @@ def render_macro(name: str, *arguments: Any, **facts: Any) -> Markup:
     """One macro of `pieces.html.j2`: the part a notebook shows in a cell and a page shows in a section."""
     macro = getattr(environment().get_template("pieces.html.j2").module, name)
     return macro(*arguments, **facts)
+
+
+def join_markup(parts: Iterable[Markup]) -> Markup:
+    """Pieces of a page one after the other."""
+    from markupsafe import Markup
+
+    return Markup("").join(parts)
 
 
 @cache

@@ -117,6 +117,9 @@ FIGURE_NAMES = {
     "challenges_raised": "Challenges raised this month",
     "audit_score": "Score of the provider's own audits",
     "complaints_count": "Complaints received",
+    "connectedness": "Links that are there, of all that are due",
+    "open_risks": "Open risks",
+    "practice_applied": "Practice seen applied",
 }
 
 
@@ -206,6 +209,7 @@ _UNITS = {
     "items": "item", "complaints": "complaint", "concerns": "concern", "preferences": "preference",
     "patterns": "pattern", "people": "person", "statements": "statement", "challenges": "challenge",
     "decisions": "decision", "actions": "action", "meetings": "meeting", "gaps": "gap",
+    "pairs": "pair", "closures": "closure",
 }  # fmt: skip
 
 
@@ -238,6 +242,15 @@ def plain(word: object) -> str:
     ('provider support', 'missed care', 'not said', 'not said')
     """
     return word.replace("_", " ") if isinstance(word, str) and word else "not said"
+
+
+def verb(n: int, word: str) -> str:
+    """The verb that agrees with a number.
+
+    >>> verb(1, "is"), verb(3, "is"), verb(0, "was"), verb(1, "has")
+    ('is', 'are', 'were', 'has')
+    """
+    return word if n == 1 else wording.plural(word)
 
 
 def kind_name(kind: str) -> str:

@@ -14,17 +14,21 @@ from typing import Any
 
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
+from toolkit.audits.overview import summarise_provider, summarise_service
+from toolkit.audits.published import ServiceFindings, not_run_entry, read_service, roll_up
 from toolkit.report.index import render_provider_index
+from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import build_store, publish_problems
-from toolkit.run.findings import ServiceFindings, not_run_entry, roll_up, to_json
+from toolkit.run.findings import to_json
+from toolkit.run.limits import choose_engine, usual_workers
 from toolkit.run.lock import workspace_lock
 from toolkit.run.notebooks import find_notebooks, load_notebook
-from toolkit.run.pages import summarise_provider, summarise_service
 from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
-from toolkit.run.publish import make_private_folder, sweep, write_text
-from toolkit.run.register import RunRecord, record_runs
-from toolkit.run.running import DONE, Progress, Running, usual_workers
-from toolkit.run.service import Batch, read_service
+from toolkit.run.publish import WORK, make_private_folder, sweep, write_text
+from toolkit.run.register import RunRecord, last_lengths, record_runs
+from toolkit.run.running import DONE, Progress, Running
+from toolkit.run.service import Batch
+from toolkit.run.workers import ready_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +61,28 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     outputs = make_private_folder(parameters.workspace / "outputs")
     with workspace_lock(outputs, request.command):
         sweep(outputs)
-        store = build_store(parameters)
-        check_month(plan.period.month, store.months())
-        batch = Batch(parameters=parameters, store=store, period=plan.period, kinds=kinds, outputs=outputs)
-        running = Running(
-            batch=batch,
-            plan=plan,
-            notebooks=notebooks,
-            limits=request.limits,
-            workers=request.workers or usual_workers(len(plan.services)),
-            progress=progress,
-        )
+        engine = choose_engine(request.engine)
+        number = request.workers or usual_workers(len(plan.services))
+        private = make_private_folder(outputs / WORK / "workers")
         try:
-            running.run()
+            with ready_workers(engine, number, parameters.workspace, private) as workers:
+                store = build_store(parameters)
+                check_month(plan.period.month, store.months())
+                batch = Batch(
+                    parameters=parameters, store=store, period=plan.period, kinds=kinds, outputs=outputs
+                )
+                running = Running(
+                    batch=batch,
+                    plan=plan,
+                    notebooks=notebooks,
+                    limits=request.limits,
+                    workers=workers,
+                    progress=progress,
+                    lengths=last_lengths(outputs),
+                )
+                run_and_record(running)
             provider = publish_provider(batch, plan, running.findings)
         finally:
-            record_runs(outputs, running.records)
             sweep(outputs)
     return BatchResult(
         plan=plan,
@@ -83,11 +93,25 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     )
 
 
+def run_and_record(running: Running) -> None:
+    """Run it all; what was run stands in the register, however it ended."""
+    try:
+        running.run()
+    finally:
+        record_runs(running.batch.outputs, running.records)
+
+
 def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindings]) -> Mapping[str, Any]:
     """Write the month's own files from every service's findings, of this batch and of earlier ones."""
     findings = [fresh.get(service) or _earlier(batch, service) for service in plan.all_services]
     rolled_up = roll_up(plan.period.month, findings)
-    services = [summarise_service(held, batch.parameters, batch.kinds, batch.problems) for held in findings]
+    services = [
+        summarise_service(
+            held, batch.parameters, batch.kinds, batch.problems_of(held.service),
+            changes_since_month_before(held, batch.parameters, batch.month_folder),
+        )
+        for held in findings
+    ]  # fmt: skip
     summary = summarise_provider(
         services, batch.parameters, rolled_up, plan.period.as_of, len(batch.problems)
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 from toolkit.errors import NoUsableInput, WrongUse, nearest
 from toolkit.parameters import Parameters
 from toolkit.period import Period
-from toolkit.run.execute import Limits
+from toolkit.run.limits import Limits
 
 
 class AuditKind(Protocol):
@@ -34,6 +34,7 @@ class BatchRequest:
     audits: Sequence[str] = ()
     as_of: str | None = None
     workers: int | None = None
+    engine: str | None = None  # what suits this machine when None
     limits: Limits = field(default_factory=Limits)
     notebooks: Path | None = None  # the toolkit's own when None
     kinds: Mapping[str, AuditKind] | None = None  # the toolkit's own when None

@@ -33,6 +33,9 @@ class PlainProgress:
         self.count += 1
         print(f"{self.count} of {self.total}  {describe_end(record)}", file=sys.stderr, flush=True)
 
+    def draining(self, services: int) -> None:
+        print(describe_draining(services), file=sys.stderr, flush=True)
+
 
 class BarProgress:
     """A bar that grows, with a line above it for every audit that failed."""
@@ -49,6 +52,10 @@ class BarProgress:
             self.bar.console.print(describe_end(record), markup=False, highlight=False)
         self.bar.advance(self.task)
 
+    def draining(self, services: int) -> None:
+        self.bar.console.print(describe_draining(services), markup=False, highlight=False)
+        self.bar.update(self.task, description="Stopping")
+
 
 def describe_end(record: RunRecord) -> str:
     """How one audit ended, in one line.
@@ -60,6 +67,16 @@ def describe_end(record: RunRecord) -> str:
     return f"{record.service}  {record.audit}  {how}"
 
 
+def describe_draining(services: int) -> str:
+    """What happens after Ctrl-C, in one line.
+
+    >>> describe_draining(2)
+    'Stopping: 2 services that have begun are finished first. Press Ctrl-C again to stop at once.'
+    """
+    begun = "1 service that has begun is" if services == 1 else f"{services} services that have begun are"
+    return f"Stopping: {begun} finished first. Press Ctrl-C again to stop at once."
+
+
 @contextmanager
 def watch_progress() -> Iterator[Progress]:
     """Whatever suits the place where stderr goes."""
@@ -67,9 +84,15 @@ def watch_progress() -> Iterator[Progress]:
         yield PlainProgress()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("time left"),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         yield BarProgress(bar)

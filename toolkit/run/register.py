@@ -48,3 +48,16 @@ def record_runs(outputs: Path, records: Sequence[RunRecord]) -> None:
         connection.execute(_TABLE)
         marks = ", ".join("?" * 9)
         connection.executemany(f"insert into runs values ({marks})", [astuple(record) for record in records])
+
+
+def last_lengths(outputs: Path) -> dict[str, float]:
+    """How many seconds the audits of each service took together, each when it was last done."""
+    if not (outputs / FILE).is_file():
+        return {}
+    query = (
+        "select service, sum(seconds) from (select service, audit, seconds, max(rowid) from runs "
+        "where state = 'done' group by service, audit) group by service"
+    )
+    with closing(sqlite3.connect(outputs / FILE)) as connection:
+        connection.execute(_TABLE)
+        return dict(connection.execute(query).fetchall())

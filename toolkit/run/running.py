@@ -2,23 +2,24 @@
 
 One thread a worker. A service's notebooks run in turn on one worker; the results are put together and
 published by the supervisor's own thread, so that only one thread reads the store and writes outputs.
+Ctrl-C lets the services that are being run finish and begins no other; a second one stops them.
 """
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from toolkit.run.execute import Limits, RunFailure
-from toolkit.run.findings import ServiceFindings, failed_entry, not_run_entry
+from toolkit.audits.published import ServiceFindings, not_run_entry
+from toolkit.run.failure import RunFailure
+from toolkit.run.findings import failed_entry
+from toolkit.run.limits import Limits
 from toolkit.run.plan import Plan
 from toolkit.run.publish import WORK, make_private_folder
 from toolkit.run.register import RunRecord, now
@@ -35,6 +36,8 @@ class Progress(Protocol):
     def begin(self, total: int) -> None: ...
 
     def ended(self, record: RunRecord) -> None: ...
+
+    def draining(self, services: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ class Running:
     plan: Plan
     notebooks: Path
     limits: Limits
-    workers: int
+    workers: Sequence[Worker]
     progress: Progress
+    lengths: Mapping[str, float] = field(default_factory=dict)  # seconds each service took the last time
     findings: dict[str, ServiceFindings] = field(default_factory=dict)
     records: list[RunRecord] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -62,36 +66,37 @@ class Running:
     def run(self) -> None:
         """Run everything in the plan; returns when every service is published or its failure told."""
         self.progress.begin(len(self.plan.services) * len(self.plan.audits))
-        with self._pool() as free, ThreadPoolExecutor(self.workers) as threads:
-            waiting = {
-                threads.submit(self._run_service, service, free): service for service in self.plan.services
-            }
+        longest_first = order_by_length(self.plan.services, self.lengths)
+        free: queue.Queue[Worker] = queue.Queue()
+        for worker in self.workers:
+            free.put(worker)
+        with ThreadPoolExecutor(len(self.workers)) as threads:
+            waiting = {threads.submit(self._run_service, service, free): service for service in longest_first}
             try:
-                for future in as_completed(waiting):
-                    self._finish(waiting[future], future)
+                self._collect(waiting)
             except BaseException:
-                self._stop(waiting, free)
+                self._stop(waiting)
                 raise
 
-    @contextmanager
-    def _pool(self) -> Iterator[queue.Queue[Worker]]:
-        free: queue.Queue[Worker] = queue.Queue()
-        private = make_private_folder(self.batch.outputs / WORK / "workers")
-        self._all = [Worker(self.batch.parameters.workspace, private) for _ in range(self.workers)]
-        for worker in self._all:
-            free.put(worker)
+    def _collect(self, waiting: Mapping[Future[dict[str, _Ended]], str]) -> None:
+        """Publish each service as it is done; after the first Ctrl-C, those that had begun."""
+        left = dict(waiting)
         try:
-            yield free
-        finally:
-            for worker in self._all:
-                worker.close()
+            for future in as_completed(waiting):
+                self._finish(left.pop(future), future)
+        except KeyboardInterrupt:
+            begun = {future: service for future, service in left.items() if not future.cancel()}
+            self.progress.draining(len(begun))
+            for future in as_completed(begun):
+                self._finish(begun[future], future)
+            raise
 
-    def _stop(self, waiting: Mapping[Future[dict[str, _Ended]], str], free: queue.Queue[Worker]) -> None:
-        """Somebody pressed Ctrl-C, or we have a fault of our own: nothing more is begun."""
+    def _stop(self, waiting: Iterable[Future[dict[str, _Ended]]]) -> None:
+        """Somebody pressed Ctrl-C twice, or we have a fault of our own: nothing is waited for."""
         self._stopping.set()
         for future in waiting:
             future.cancel()
-        for worker in self._all:
+        for worker in self.workers:
             worker.kill()
 
     def _run_service(self, service: str, free: queue.Queue[Worker]) -> dict[str, _Ended]:
@@ -103,13 +108,19 @@ class Running:
                 if self._stopping.is_set():
                     break
                 ended[audit] = self._run_audit(worker, service, audit)
+            worker.end_service()
             return ended
         finally:
             free.put(worker)
 
     def _run_audit(self, worker: Worker, service: str, audit: str) -> _Ended:
         started, clock = now(), time.perf_counter()
-        failure = worker.run(self._job(service, audit))
+        job = self._job(service, audit)
+        failure = worker.run(job)
+        if failure is not None and failure.may_pass and not self._stopping.is_set():
+            failure = worker.run(job)
+            if failure is not None:
+                failure = replace(failure, what=f"{failure.what} It was tried twice.")
         record = RunRecord(
             service=service,
             audit=audit,
@@ -167,6 +178,12 @@ class Running:
         return ServiceFindings(service, period.month, period.as_of.isoformat(), entries)
 
 
-def usual_workers(services: int) -> int:
-    """One worker a processor, and no more than there are services."""
-    return max(1, min(services, os.cpu_count() or 1))
+def order_by_length(services: Iterable[str], lengths: Mapping[str, float]) -> list[str]:
+    """The services that took longest the last time first, so that no long one is begun at the very end.
+
+    One that was never run may be long, so it comes before all others.
+
+    >>> order_by_length(["a", "b", "c"], {"a": 1.0, "b": 2.0})
+    ['c', 'b', 'a']
+    """
+    return sorted(services, key=lambda service: (-lengths.get(service, float("inf")), service))

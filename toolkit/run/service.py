@@ -12,30 +12,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.audits.overview import summarise_service
+from toolkit.audits.published import (
+    FAILED,
+    FINDINGS,
+    NOT_RUN,
+    Json,
+    ServiceFindings,
+    is_finished,
+    not_run_entry,
+    read_service,
+)
 from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
+from toolkit.run.compare import changes_since_month_before
 from toolkit.run.data_quality import all_problems
-from toolkit.run.execute import RunFailure
-from toolkit.run.findings import (
-    FAILED,
-    NOT_RUN,
-    Json,
-    ServiceFindings,
-    failed_entry,
-    is_finished,
-    not_run_entry,
-    to_json,
-)
+from toolkit.run.failure import RunFailure
+from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
-from toolkit.run.pages import describe_failure, summarise_service
+from toolkit.run.pages import describe_failure
 from toolkit.run.plan import AuditKind
-from toolkit.run.publish import MANIFEST, is_whole, make_private_folder, publish_folder
+from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder
 from toolkit.run.worker import findings_name
 from toolkit.sources.store import Store
-
-FINDINGS = "findings.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,10 @@ class Batch:
     def problems(self) -> tuple[Problem, ...]:
         return all_problems(self.parameters, self.store)
 
+    def problems_of(self, service: str) -> int:
+        """How many problems stand in a service's records, or in no one's in particular."""
+        return sum(problem.service in ("", service) for problem in self.problems)
+
 
 def finish_service(
     batch: Batch, service: str, work: Path, ended: Mapping[str, RunFailure | None]
@@ -71,7 +76,8 @@ def finish_service(
     findings = ServiceFindings(service, batch.period.month, batch.period.as_of.isoformat(), entries)
     _write_failures(batch, service, work, ended)
     _write(work / FINDINGS, to_json(findings.as_json()))
-    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems)
+    changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
+    summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
     _write(work / "index.html", render_service_index(summary))
     read = {
         name: digest_rows(batch.store, service, batch.period, batch.kinds[name].tables)
@@ -85,11 +91,6 @@ def finish_service(
     publish_folder(work, target, stale=_stale(entries))
     shutil.rmtree(work)
     return findings
-
-
-def read_service(folder: Path) -> ServiceFindings | None:
-    """What was published for a service before; None when nothing was, or not to the end."""
-    return ServiceFindings.from_file(folder / FINDINGS) if is_whole(folder) else None
 
 
 def _published(target: Path, period: Period) -> tuple[Mapping[str, Json], Mapping[str, str]]:

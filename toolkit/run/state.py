@@ -10,12 +10,11 @@ from pathlib import Path
 
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
+from toolkit.audits.published import Json, read_service
 from toolkit.errors import WorkspaceBusy
 from toolkit.run.data_quality import build_store
-from toolkit.run.findings import Json
 from toolkit.run.lock import workspace_lock
 from toolkit.run.publish import make_private_folder
-from toolkit.run.service import read_service
 
 
 @dataclass(frozen=True, slots=True)

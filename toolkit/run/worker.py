@@ -1,5 +1,6 @@
 """What does one worker process do? It runs the notebooks of one service after another, apart from all others.
 
+`serve_audits` does it in a forked child (`toolkit.run.engine`), `main` on kernels:
 `python -m toolkit.run.worker` reads one job a line (JSON) from its standard input and answers one line
 for each audit begun and ended. It leaves files in the job's private folder and decides nothing else:
 what becomes of them is the supervisor's business (`workers`, `batch`). When the supervisor is gone,
@@ -14,17 +15,23 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from toolkit.errors import AuditError
-from toolkit.run.execute import Limits, NotebookFailed, RunFailure, execute_notebook
+from toolkit.run.execute import execute_notebook
+from toolkit.run.failure import NotebookFailed, RunFailure
 from toolkit.run.findings import read_findings, to_json
 from toolkit.run.kernel import PrivateKernelManager
+from toolkit.run.limits import Limits, limit_this_process
 from toolkit.run.normalise import write_notebook
+
+if TYPE_CHECKING:
+    from toolkit.run.engine.channel import Channel
+    from toolkit.run.engine.papermill_engine import Cells
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -46,17 +53,26 @@ class AuditJob:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_line(cls, line: str) -> AuditJob:
-        held: dict[str, Any] = json.loads(line)
+    def from_json(cls, held: Mapping[str, Any]) -> AuditJob:
         return cls(**{**held, "limits": Limits(**held["limits"])})
 
 
-def run_audit(job: AuditJob) -> RunFailure | None:
-    """Run, render and leave the files of one audit; the failure when that could not be done."""
+def run_audit(
+    job: AuditJob, *, cells: Cells | None = None, tell: Callable[[str], None] | None = None
+) -> RunFailure | None:
+    """Run, render and leave the files of one audit; the failure when that could not be done.
+
+    On a kernel; or with `cells`, which this process runs itself. `tell` hears where it has come to.
+    """
     folder = Path(job.folder)
     try:
         notebook = execute_notebook(
-            Path(job.notebook), job.parameters, workspace=Path.cwd(), limits=job.limits
+            Path(job.notebook),
+            job.parameters,
+            workspace=Path.cwd(),
+            limits=job.limits,
+            cells=cells,
+            tell=tell,
         )
         findings = read_findings(notebook)
         page = _render(notebook, job)
@@ -106,6 +122,20 @@ def _place(error: Exception) -> str:
     return f"{Path(last.filename).relative_to(_PACKAGE.parent).as_posix()}, line {last.lineno}"
 
 
+def serve_audits(channel: Channel, folder: Path) -> None:
+    """In a forked child: run each audit that comes, tell its cells as they begin, and how it ended."""
+    from toolkit.run.engine.shell import CellsHere
+
+    while (told := channel.receive()) is not None:
+        job = AuditJob.from_json(told)
+        cells = CellsHere(folder / job.audit, output_limit=job.limits.output)
+        try:
+            failure = run_audit(job, cells=cells, tell=lambda where: channel.send({"at": where}))
+        finally:
+            cells.close()
+        channel.send({"ended": asdict(failure) if failure else None})
+
+
 def _follow(lines: TextIO, jobs: queue.Queue[str | None]) -> None:
     """Pass the jobs on; when the supervisor's end of the pipe closes, end at once, in mid-run too."""
     for line in lines:
@@ -124,7 +154,9 @@ def main() -> None:
     jobs: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_follow, args=(sys.stdin, jobs), daemon=True).start()
     while (line := jobs.get()) is not None:
-        failure = run_audit(AuditJob.from_line(line))
+        job = AuditJob.from_json(json.loads(line))
+        limit_this_process(job.limits.memory_set_aside, job.limits.file_size)
+        failure = run_audit(job)
         answers.write(json.dumps(asdict(failure) if failure else None) + "\n")
         answers.flush()
 

@@ -2,6 +2,7 @@
 
 Each thread of the supervisor holds one worker. It waits on the process and never on an exception
 from it: a worker that dies or outlasts its time costs the audit it was running, and is replaced.
+`ForkedWorker` has a service's notebooks run in a fork of the warm template, `KernelWorker` on kernels.
 """
 
 from __future__ import annotations
@@ -9,26 +10,159 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
-from toolkit.audits.opening import STORE_IS_BUILT
-from toolkit.run.execute import RunFailure
-from toolkit.run.publish import make_temporary_folder
+from toolkit.run.engine.forks import Fork, LastingTemplate, TemplateFailed
+from toolkit.run.environment import worker_environment
+from toolkit.run.failure import BEFORE_THE_FIRST_CELL, RunFailure
+from toolkit.run.limits import KERNEL, Limits, resident_memory
 from toolkit.run.worker import AuditJob
 
-_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
-_KEPT_PYTHON_SETTINGS = {"PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"}
 _JOBS_A_WORKER = 50  # a kernel client leaves some handles open; a fresh process has none
+_LOOK_SECONDS = 0.25  # how often a silent run is looked at
 _GRACE_SECONDS = 60.0  # the worker keeps its own deadline; this one is for a worker that cannot
 
 
-class Worker:
+class Worker(Protocol):
+    """Who has the jobs of one service after another done."""
+
+    def run(self, job: AuditJob) -> RunFailure | None:
+        """Have the job done; the failure when it was not, however that came about."""
+
+    def end_service(self) -> None:
+        """What comes next is of another service."""
+
+    def close(self) -> None:
+        """Let the worker end by itself, and make sure that it does."""
+
+    def kill(self) -> None:
+        """End it at once, with everything it started; from any thread."""
+
+
+class ForkedWorker:
+    """A child of the warm template for each service; a new one when it dies or is stopped."""
+
+    def __init__(self, template: LastingTemplate, folder: Path) -> None:
+        """`folder` is private; each child has a folder of its own in it for as long as it lives."""
+        self.template = template
+        self.folder = folder
+        self._fork: Fork | None = None
+        self._home = folder
+
+    def run(self, job: AuditJob) -> RunFailure | None:
+        try:
+            return self._run(job)
+        except TemplateFailed:
+            self._fork = None
+            if not self.template.has_died:
+                raise  # it cannot load what the notebooks need, and will not the next time
+            return RunFailure.by_death(BEFORE_THE_FIRST_CELL)
+
+    def _run(self, job: AuditJob) -> RunFailure | None:
+        fork = self._ready(job.limits)
+        watch = _Watch(job.limits, fork.pid)
+        with suppress(OSError):  # it is dead already, which is found below
+            fork.channel.send(asdict(job))
+        while True:
+            try:
+                told = fork.channel.receive(_LOOK_SECONDS)
+            except TimeoutError:
+                told = {}
+            if told is None:
+                self.kill()
+                return RunFailure.by_death(watch.where)
+            if "ended" in told:
+                return RunFailure(**told["ended"]) if told["ended"] else None
+            if "at" in told:
+                watch.begin_cell(told["at"])
+            if (failure := watch.overrun()) is not None:
+                self.kill()
+                return failure
+
+    def end_service(self) -> None:
+        fork, self._fork = self._fork, None
+        if fork is not None:
+            fork.close()
+            shutil.rmtree(self._home, ignore_errors=True)
+
+    def close(self) -> None:
+        self.end_service()
+
+    def kill(self) -> None:
+        fork, self._fork = self._fork, None
+        if fork is not None:
+            with suppress(TemplateFailed):
+                fork.kill()
+            fork.channel.close()
+            shutil.rmtree(self._home, ignore_errors=True)
+
+    def _ready(self, limits: Limits) -> Fork:
+        if self._fork is None:
+            self._home = Path(tempfile.mkdtemp(dir=self.folder))
+            self._fork = self.template.fork(
+                "audits",
+                folder=str(self._home),
+                memory_set_aside=limits.memory_set_aside,
+                file_size=limits.file_size,
+            )
+        return self._fork
+
+
+class _Watch:
+    """Keeps time and memory of one run, from outside."""
+
+    def __init__(self, limits: Limits, pid: Future[int]) -> None:
+        self.limits = limits
+        self.pid = pid
+        self.where = BEFORE_THE_FIRST_CELL
+        self.began = self.cell_began = time.monotonic()
+
+    def begin_cell(self, where: str) -> None:
+        self.where, self.cell_began = where, time.monotonic()
+
+    def overrun(self) -> RunFailure | None:
+        now = time.monotonic()
+        if now > self.began + self.limits.run:
+            return RunFailure.by_time(self.limits, self.where)
+        if now > self.cell_began + self.limits.cell:
+            return RunFailure.by_time_of_cell(self.limits, self.where)
+        if self.pid.done() and resident_memory(self.pid.result()) > self.limits.memory:
+            return RunFailure.by_memory(self.limits, self.where)
+        return None
+
+
+@contextmanager
+def ready_workers(engine: str, number: int, workspace: Path, private: Path) -> Iterator[Sequence[Worker]]:
+    """So many workers, and whatever they need, until the block ends.
+
+    The template loads while the supervisor goes on, so this is best begun before the records are read.
+    """
+    environment = worker_environment(private)
+    with ExitStack() as at_the_end:
+        workers: list[Worker]
+        if engine == KERNEL:
+            workers = [KernelWorker(workspace, private) for _ in range(number)]
+        else:
+            template = at_the_end.enter_context(closing(LastingTemplate(environment, workspace)))
+            workers = [ForkedWorker(template, Path(environment["TMPDIR"])) for _ in range(number)]
+        for worker in workers:
+            at_the_end.callback(worker.close)
+        yield workers
+
+
+class KernelWorker:
     """One worker process, started when first needed and replaced when it fails."""
 
     def __init__(self, workspace: Path, private: Path) -> None:
@@ -39,7 +173,6 @@ class Worker:
         self.served = 0
 
     def run(self, job: AuditJob) -> RunFailure | None:
-        """Have the job done; the failure when it was not, however that came about."""
         process = self._ready()
         assert process.stdin is not None
         self.served += 1
@@ -54,12 +187,14 @@ class Worker:
             answer = ""
         if not answer:
             self.kill()
-            return RunFailure("killed", "The program that runs the notebooks ended without a word.")
+            return RunFailure.by_death("")
         held = json.loads(answer)
         return RunFailure(**held) if held else None
 
+    def end_service(self) -> None:
+        """Nothing: each notebook has a kernel of its own."""
+
     def close(self) -> None:
-        """Let the worker end by itself, and make sure that it does."""
         if self.process is None:
             return
         assert self.process.stdin is not None
@@ -116,42 +251,3 @@ def _pass_on(stream: IO[str], answers: queue.Queue[str]) -> None:
         for line in stream:
             answers.put(line)
     answers.put("")
-
-
-def worker_environment(private: Path) -> dict[str, str]:
-    """The settings a worker and its kernels run under: the same for everyone, and nobody's own.
-
-    Time zone, language, hash seed and thread counts change what a program prints; the user's IPython
-    and Jupyter settings change what a notebook does.
-    """
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER", "JPY_", "LC_", "GRIP_"))
-        or name in _KEPT_PYTHON_SETTINGS
-    }
-    folders = {name: private / name for name in ("ipython", "jupyter")}
-    temporary = make_temporary_folder(private)
-    for folder in folders.values():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    env.update(
-        TZ="Europe/London",
-        LC_ALL="C.UTF-8",
-        LANG="C.UTF-8",
-        PYTHONHASHSEED="0",
-        PYTHONUTF8="1",
-        PYTHONSAFEPATH="1",
-        OMP_NUM_THREADS="1",
-        OPENBLAS_NUM_THREADS="1",
-        MKL_NUM_THREADS="1",
-        IPYTHONDIR=str(folders["ipython"]),
-        JUPYTER_NO_CONFIG="1",
-        JUPYTER_CONFIG_DIR=str(folders["jupyter"]),
-        JUPYTER_DATA_DIR=str(folders["jupyter"]),
-        JUPYTER_RUNTIME_DIR=str(folders["jupyter"]),
-        TMPDIR=str(temporary),
-        **{STORE_IS_BUILT: "1"},
-    )
-    if _PACKAGE_PARENT.name != "site-packages":  # a checkout that is run without being installed
-        env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_PACKAGE_PARENT), env.get("PYTHONPATH"))))
-    return env

@@ -10,8 +10,9 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.unit.report.factory import make_audit
+from toolkit.audits.result import Audit
 from toolkit.audits.staffing.audit import StaffingAudit
-from toolkit.report import pieces, staffing
+from toolkit.report import complaints, oversight, pieces, staffing
 from toolkit.report.page import Links, render_report
 from toolkit.report.piece import Piece
 
@@ -56,9 +57,13 @@ def render(notebook: nbformat.NotebookNode, **differs: Any) -> str:
     return render_report(notebook, **{**facts, **differs})
 
 
-def full_notebook(audit: StaffingAudit, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def full_notebook(audit: Audit, source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A notebook of `notebooks/` as if run on this audit: each cell that shows a piece shows it."""
-    shown = {name: getattr(pieces, name) for name in pieces.__all__} | {"staffing": staffing}
+    shown = {name: getattr(pieces, name) for name in pieces.__all__} | {
+        "complaints": complaints,
+        "oversight": oversight,
+        "staffing": staffing,
+    }
     cells = []
     for cell in source.cells:
         if cell.cell_type == "code" and cell.source.endswith(")") and "audit = " not in cell.source:

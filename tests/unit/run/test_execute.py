@@ -10,7 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from toolkit.errors import WrongUse
-from toolkit.run.execute import Limits, NotebookFailed, RunFailure, execute_notebook
+from toolkit.run.execute import execute_notebook
+from toolkit.run.failure import NotebookFailed, RunFailure
+from toolkit.run.limits import Limits
 from toolkit.run.normalise import write_notebook
 
 
@@ -36,9 +38,9 @@ def notebook(tmp_path: Path, repository: Path, monkeypatch):
     return write
 
 
-def failure_of(path: Path, **limits: float) -> RunFailure:
+def failure_of(path: Path, engine: str = "kernel", **limits: float) -> RunFailure:
     with pytest.raises(NotebookFailed) as caught:
-        execute_notebook(path, {}, workspace=path.parent, limits=Limits(**limits))
+        execute_notebook(path, {}, workspace=path.parent, limits=Limits(**limits), engine=engine)
     return caught.value.failure
 
 
@@ -150,3 +152,28 @@ def test_cell_past_its_time_is_stopped(notebook):
     failure = failure_of(notebook("import time; time.sleep(60)"), cell=1)
 
     assert (failure.state, failure.what) == ("timed out", "One cell was stopped after 1 seconds.")
+
+
+FAILING = {
+    "an error": ("raise ValueError('Mrs Marker fell')", {}),
+    "a user's mistake": (
+        "from toolkit.errors import WrongUse\nraise WrongUse.unknown('service', 'x', ['oakfield'])", {}
+    ),
+    "sys.exit": ("import sys; sys.exit()", {}),
+    "os._exit": ("import os; os._exit(0)", {}),
+    "a cell too long": ("import time; time.sleep(60)", {"cell": 3}),
+    "a run too long": ("import time; time.sleep(60)", {"run": 8}),
+    "too much shown": ("print('x' * 2_000_000)", {"output": 1_000_000}),
+    "too much displayed": (
+        "from IPython.display import HTML, display\ndisplay(HTML('x' * 2_000_000))", {"output": 1_000_000}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAILING)
+def test_failure_is_told_in_the_same_words_on_both_engines(notebook, name):
+    code, limits = FAILING[name]
+    path = notebook(code)
+
+    assert failure_of(path, "grip", **limits) == failure_of(path, "kernel", **limits)

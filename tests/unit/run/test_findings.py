@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from toolkit.audits.published import ServiceFindings, not_run_entry, roll_up
 from toolkit.run.execute import NotebookFailed
-from toolkit.run.findings import (
-    FINDINGS_MIME,
-    ServiceFindings,
-    failed_entry,
-    not_run_entry,
-    read_findings,
-    roll_up,
-    to_json,
-)
+from toolkit.run.findings import FINDINGS_MIME, failed_entry, read_findings, to_json
 
 CLEAR = {"status": "clear", "checks": [], "measures": {"attended_fill": {"value": 0.9}}}
 

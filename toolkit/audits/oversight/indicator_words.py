@@ -19,6 +19,7 @@ NAMES = {
     "learning_in_eight_weeks": "learning in care plans within eight weeks",
     "audit_score": "the audit score",
     "complaints_count": "complaints received",
+    "practice_applied": "practice seen applied",
 }
 PLURAL = ("incident_rate", "complaints_count", "concern_share")
 SIGNALS: dict[Signal, str] = {
@@ -48,6 +49,11 @@ def indicator_name(indicator: str, theme: str = "") -> str:
     return f"{NAMES[indicator]} ({theme.replace('_', ' ')})" if theme else NAMES[indicator]
 
 
+def _kind(indicator: str) -> str:
+    """A share, for practice seen applied: it speaks for a source of the map, and is no indicator."""
+    return INDICATORS[indicator].kind if indicator in INDICATORS else "share"
+
+
 def value_words(indicator: str, numerator: float | None, denominator: float | None) -> str:
     """The figure as it stands in a sentence, with its n.
 
@@ -56,7 +62,7 @@ def value_words(indicator: str, numerator: float | None, denominator: float | No
     >>> value_words("attended_fill", 80.1, 90), value_words("complaints_count", 4, None)
     ('89% (over 90 shifts)', '4')
     """
-    kind = INDICATORS[indicator].kind
+    kind = _kind(indicator)
     if numerator is None or (kind != "count" and not denominator):
         return "not known"
     if kind == "count" or not denominator:
@@ -70,7 +76,7 @@ def value_words(indicator: str, numerator: float | None, denominator: float | No
 
 def level_words(indicator: str, value: float | None) -> str:
     """A level without an n: a centre line, a limit."""
-    kind = INDICATORS[indicator].kind
+    kind = _kind(indicator)
     if kind in ("share", "fill"):
         return share(value)
     if kind == "rate":
@@ -99,7 +105,7 @@ def says_of(verdict: MonthVerdict, indicator: str, theme: str = "") -> str:
 
 
 def _before(indicator: str, before: Comparison) -> str:
-    denominator = None if INDICATORS[indicator].kind == "count" else before.denominator_before
+    denominator = None if _kind(indicator) == "count" else before.denominator_before
     if denominator is None and len(before.months) > 1:
         numerator: float = before.numerator_before / len(before.months)
         told = f"{number(numerator)} a month"

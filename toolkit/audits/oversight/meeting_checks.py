@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from toolkit.audits.absence import no_rows
@@ -115,11 +117,20 @@ def check_gap_unresolved_for_a_quarter(facts: OversightFacts) -> Check:
     question, limits = questions.GAP_UNRESOLVED_FOR_A_QUARTER, facts.limits.gap_unresolved_for_a_quarter
     threshold = {"days_open": limits.days_open}
     figure = Figure("gaps open for a quarter", None, "gaps")
-    arms = [_gap_arm(facts, what) for what in (STATEMENTS, PACK, CLOSURE)]
+    arms = _with_options([_gap_arm(facts, what) for what in (STATEMENTS, PACK, CLOSURE)])
     if any(arm.breached is not None for arm in arms):
         gaps = facts.gaps
         figure = Figure(figure.name, float(gaps["for_board"].sum()), "gaps", n=len(gaps))
     return answer(question, arms, figure, threshold)
+
+
+def _with_options(arms: list[Arm]) -> list[Arm]:
+    """What the board can decide, said once after the last kind of gap that lasts."""
+    lasting = [place for place, arm in enumerate(arms) if arm.breached]
+    if not lasting:
+        return arms
+    last = arms[lasting[-1]]
+    return [*arms[: lasting[-1]], replace(last, says=f"{last.says} {OPTIONS}"), *arms[lasting[-1] + 1 :]]
 
 
 def _gap_arm(facts: OversightFacts, what: str) -> Arm:
@@ -137,7 +148,7 @@ def _gap_arm(facts: OversightFacts, what: str) -> Arm:
         return Arm(what, False, _no_gap_words(what, days))
     told = " ".join(_gap_words(row) for row in lasting.head(GAPS_TOLD).to_dict("records"))
     more = f" {count(len(lasting) - GAPS_TOLD, 'more gap')} of this kind." if len(lasting) > GAPS_TOLD else ""
-    return Arm(what, True, f"{told}{more} {OPTIONS}", evidence=_gap_references(facts, what, lasting))
+    return Arm(what, True, f"{told}{more}", evidence=_gap_references(facts, what, lasting))
 
 
 def _no_gap_words(what: str, days: int) -> str:

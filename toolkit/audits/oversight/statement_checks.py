@@ -65,8 +65,7 @@ def _challenges_known(facts: OversightFacts) -> bool:
 def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     n = len(facts.assurance)
     if rows.empty:
-        says = f"{_each(n)} rests on frontline evidence or was challenged."
-        return Arm("unsupported", False, says)
+        return Arm("unsupported", False, _none_unsupported_words(facts))
     if not _challenges_known(facts):
         return Arm("unsupported", None, NO_CHALLENGE_LOG)
     who = of(len(rows), n, "assurance statement")
@@ -74,6 +73,16 @@ def _unsupported_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     says += f"{'it' if len(rows) == 1 else 'them'} ({named(rows['statement_id'])})."
     enough = len(rows) >= facts.limits.unsupported_assurance.statements
     return Arm("unsupported", enough, says, evidence=_references(facts, rows))
+
+
+def _none_unsupported_words(facts: OversightFacts) -> str:
+    """Contradicted statements have an answer of their own; of these nothing is said here."""
+    n, against = len(facts.assurance), int((facts.assurance["level"] == "contradicted").sum())
+    if not against:
+        return f"{_each(n)} rests on frontline evidence or was challenged."
+    if against == n:
+        return "No statement is left besides what the records contradict."
+    return "Besides what the records contradict, each rests on frontline evidence or was challenged."
 
 
 def _each(n: int) -> str:

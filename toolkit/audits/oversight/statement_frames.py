@@ -149,10 +149,17 @@ def _point(name: str, point: ChartPoint, times: int) -> tuple[object, ...]:
 
 
 def verdicts_of(facts: OversightFacts) -> pd.DataFrame:
-    """What each indicator did in the month, in one sentence with both figures."""
+    """What each indicator did in the month, in one sentence with both figures.
+
+    `why_no_chart` says why the limits on its chart decide nothing; blank where they do.
+    """
     rows = [
-        (series_name(*key), verdict.answer, first_capital(says_of(verdict, *key)), verdict.trial_limits)
+        (
+            series_name(*key), verdict.answer, first_capital(says_of(verdict, *key)), verdict.trial_limits,
+            verdict.why_no_chart,
+        )
         for key, verdict in facts.verdicts.items()
-    ]
-    frame = pd.DataFrame(rows, columns=["indicator", "direction", "says", "trial"])
-    return frame.astype({"indicator": "str", "direction": "str", "says": "str", "trial": "bool"})
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["indicator", "direction", "says", "trial", "why_no_chart"])
+    texts = dict.fromkeys(["indicator", "direction", "says", "why_no_chart"], "str")
+    return frame.astype({**texts, "trial": "bool"})

@@ -20,6 +20,7 @@ REPEATED_STAFFING_GAPS = Question(
     "support), and have the decision minuted.",
     quality_statements=(STAFFING,),
     regulations=("RA 18",),
+    theme="staffing",
 )
 
 NEEDS_NOT_MET = Question(
@@ -37,6 +38,7 @@ NEEDS_NOT_MET = Question(
     "changes today.",
     quality_statements=(CARE, IMMEDIATE),
     regulations=("RA 9", "RA 12", "RA 18"),
+    theme="missed_care",
 )
 
 FILLED_BUT_MISSED = Question(
@@ -52,6 +54,7 @@ FILLED_BUT_MISSED = Question(
     next_step="Report what people received beside the filled rota, and ask what a filled shift leaves undone.",
     quality_statements=(STAFFING, GOVERNANCE),
     regulations=("RA 17", "RA 18"),
+    theme="missed_care",
 )
 
 RUSHED_RECORDS = Question(
@@ -67,6 +70,7 @@ RUSHED_RECORDS = Question(
     next_step="Read the records listed with the staff who made them, and ask what time they had to write.",
     quality_statements=(CARE, GOVERNANCE),
     regulations=("RA 17",),
+    theme="records",
 )
 
 DELAYED_SUPPORT = Question(
@@ -81,6 +85,7 @@ DELAYED_SUPPORT = Question(
     next_step="See at which hours and on which rounds support runs late, and change the round or the cover.",
     quality_statements=(CARE, IMMEDIATE),
     regulations=("RA 9", "RA 12"),
+    theme="missed_care",
 )
 
 INCREASED_INCIDENTS = Question(
@@ -96,6 +101,7 @@ INCREASED_INCIDENTS = Question(
     next_step="Read the month's incidents together: what they share, at what hours, on which unit, with how many staff.",
     quality_statements=("Learning culture", STAFFING),
     regulations=("RA 12", "RA 17"),
+    theme="safeguarding",
 )
 
 POOR_FEEDBACK = Question(
@@ -110,6 +116,7 @@ POOR_FEEDBACK = Question(
     next_step="Go back to the people who spoke, say what was heard, and agree what changes.",
     quality_statements=("Listening to and involving people",),
     regulations=("RA 16", "RA 17"),
+    theme="communication",
 )
 
 STAFF_FATIGUE = Question(
@@ -126,6 +133,7 @@ STAFF_FATIGUE = Question(
     next_step="Speak with the workers concerned and take the double shifts out of next month's rota.",
     quality_statements=("Workforce wellbeing and enablement", STAFFING),
     regulations=("RA 18",),
+    theme="staffing",
 )
 
 INCONSISTENT_CARE_FEEDBACK = Question(
@@ -140,6 +148,7 @@ INCONSISTENT_CARE_FEEDBACK = Question(
     next_step="Ask who came to these people in those weeks, and settle who will come in the next ones.",
     quality_statements=(CARE, "Person-centred care"),
     regulations=("RA 9",),
+    theme="continuity",
 )
 
 PRESSURE_LINKED_MISSED_CARE = Question(
@@ -155,6 +164,7 @@ PRESSURE_LINKED_MISSED_CARE = Question(
     next_step="Review the care records of the high-pressure shifts listed (operational quality file).",
     quality_statements=(STAFFING, CARE),
     regulations=("RA 12", "RA 18"),
+    theme="missed_care",
 )
 
 STAFFING_FEEDBACK_LINK = Question(
@@ -170,6 +180,7 @@ STAFFING_FEEDBACK_LINK = Question(
     next_step="Put the linked days and what was said side by side in the monthly assurance report.",
     quality_statements=(STAFFING, "Listening to and involving people"),
     regulations=("RA 17", "RA 18"),
+    theme="staffing",
 )
 
 DEPENDENCY_OUT_OF_DATE = Question(
@@ -184,6 +195,7 @@ DEPENDENCY_OUT_OF_DATE = Question(
     next_step="Review the people listed, and set the staffing needs from what is found.",
     quality_statements=("Assessing needs", STAFFING),
     regulations=("RA 9", "RA 18"),
+    theme="staffing",
 )
 
 CONTROL_MISSING = Question(
@@ -197,6 +209,7 @@ CONTROL_MISSING = Question(
     next_step="Put a control in place at the next handover, with a name to it.",
     quality_statements=("Involving people to manage risks", STAFFING),
     regulations=("RA 12", "RA 17"),
+    theme="safeguarding",
 )
 
 UNRESOLVED_STAFFING_RISK = Question(
@@ -211,6 +224,7 @@ UNRESOLVED_STAFFING_RISK = Question(
     next_step="Put the trigger on the next oversight agenda and have a decision minuted.",
     quality_statements=(GOVERNANCE, STAFFING),
     regulations=("RA 17", "RA 18"),
+    theme="leadership",
 )
 
 QUESTIONS = (

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome, worst
-from toolkit.report.page import known_on, render_page
-from toolkit.report.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
-from toolkit.report.tables import Heading, render_table
-from toolkit.report.templates import render_macro
+from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
+from toolkit.report.piece import Piece
+from toolkit.report.tables import Heading, render_long_table, render_table
+from toolkit.report.templates import join_markup, render_macro
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,35 +23,68 @@ if TYPE_CHECKING:
 NAMES_SHOWN = 12  # services named beside one reason; the matrix above shows them all
 
 
-def render_provider_index(provider: ProviderSummary) -> str:
-    """The provider's month on one page: every service and audit, worst first."""
-    month = wording.month_name(provider.month)
+def show_provider_status(provider: ProviderSummary) -> Piece:
+    """The state of the provider's month in one sentence: n of N services audited, and how they stand."""
+    known = [service.status for service in provider.services if service.status]
+    said = _sentence(provider)
+    html = render_macro("status", worst(known).value, said) if known else render_macro("no_status", said)
+    return Piece(html, said, styled=True)
+
+
+def show_services(provider: ProviderSummary) -> Piece:
+    """Every service with every audit, worst first; a failed or missing audit is a cell of its own."""
     services = sorted(provider.services, key=_worst_first)
-    known = [service.status for service in services if service.status]
-    return render_page(
-        "provider.html.j2",
-        page_title=f"{provider.provider}, {month}",
-        provider=provider.provider,
-        ways=[],
-        kicker=f"{month} · {known_on(provider.as_of)}",
-        heading=provider.provider,
-        contents=(),
-        provider_summary=provider,
-        status=worst(known).value if known else "",
-        sentence=_sentence(provider),
-        services_table=_services_table(services),
-        actions=[
-            (service, audit, check)
-            for service in services
-            for audit in service.audits
-            for check in audit.checks
-            if check.outcome is Outcome.ACTION
-        ],
-        check_tables=[
-            _check_table(name, services) for name in _audit_names(services) if _has_checks(name, services)
-        ],
-        missing=_missing(services),
-    )
+    text = "\n".join(f"{s.name}: {s.status.value if s.status else 'not audited'}" for s in services)
+    return Piece(_services_table(services), text)
+
+
+def show_actions(provider: ProviderSummary) -> Piece:
+    """What needs someone, service by service, those first that need most; each leads to how we know."""
+    found = [
+        (service, audit, check)
+        for service in sorted(provider.services, key=_worst_first)
+        for audit in service.audits
+        for check in audit.checks
+        if check.outcome is Outcome.ACTION
+    ]
+    if not found:
+        said = "Nothing that was tested needs action this month."
+        return Piece(render_macro("paragraph", said), said)
+    headings = [Heading("Service"), Heading("Question"), Heading("What was found"), Heading("Reviewed by"),
+                Heading("If it is not resolved")]  # fmt: skip
+    rows = [
+        (
+            service.name,
+            render_macro("way", check.question, f"{service.service_id}/{audit.href}#check-{check.code}"),
+            check.says,
+            wording.first_capital(check.reviewed_by),
+            wording.first_capital(check.escalates_to),
+        )
+        for service, audit, check in found
+    ]
+    caption = "Findings that need action, the services first that need most"
+    table = render_macro("stacked", render_long_table(caption, headings, rows, one="finding"))
+    return Piece(table, "\n".join(f"{service.name}: {check.says}" for service, _, check in found))
+
+
+def show_all_checks(provider: ProviderSummary) -> Piece:
+    """One table an audit: services by checks."""
+    services = sorted(provider.services, key=_worst_first)
+    tables = [_check_table(n, services) for n in _audit_names(services) if _has_checks(n, services)]
+    if not tables:
+        said = "No check of any audit was answered this month."
+        return Piece(render_macro("paragraph", said), said)
+    return Piece(join_markup(tables), f"{wording.count(len(tables), 'table')} of checks")
+
+
+def show_missing(provider: ProviderSummary) -> Piece:
+    """Which questions could not be answered, why, and at which services."""
+    found = _missing(sorted(provider.services, key=_worst_first))
+    if not found:
+        said = "Every question that was asked could be answered."
+        return Piece(render_macro("paragraph", said), said)
+    said = "These questions could not be answered. That is not good news: nobody knows."
+    return Piece(render_macro("provider_missing", said, found), "\n".join([said, *(q for q, _ in found)]))
 
 
 def _worst_first(service: ServiceSummary) -> tuple[int, int, int, int, str]:
@@ -154,7 +187,7 @@ def _missing(services: Iterable[ServiceSummary]) -> list[tuple[str, list[tuple[s
         for check in _untested(service):
             found.setdefault(check.question, {}).setdefault(check.says, []).append(service.name)
     return [
-        (question, [(says, _named(names)) for says, names in reasons.items()])
+        (question, [(says, named(names)) for says, names in reasons.items()])
         for question, reasons in found.items()
     ]
 
@@ -163,6 +196,7 @@ def _untested(service: ServiceSummary) -> list[CheckSummary]:
     return [c for audit in service.audits for c in audit.checks if c.outcome is Outcome.NO_EVIDENCE]
 
 
-def _named(names: list[str]) -> str:
+def named(names: list[str]) -> str:
+    """Names of services in a sentence; of many, the first and how many more."""
     more = len(names) - NAMES_SHOWN
     return wording.join_words([*names[:NAMES_SHOWN], *([f"{more} more"] if more > 0 else [])])

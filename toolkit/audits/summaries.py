@@ -1,6 +1,7 @@
-"""What must be known of a service, a provider, a failure or the data to put it on an index page?
+"""What must be known of a service, or of a whole provider, to put its month on one page?
 
-Plain facts that the run fills in and `index.py` lays out. They hold no path of the machine: every
+Plain facts, made from findings (`overview.py`) and laid out by `toolkit.report`. They hold no path of the
+machine: every
 `href` is relative to the folder of the *service* (`outputs/<month>/<service>/`) unless it says otherwise.
 """
 
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from toolkit.audits.checks import Figure, Outcome, worst
-from toolkit.problems import Problem
+from toolkit.audits.changes import Changes
+from toolkit.audits.checks import Figure, Kind, Outcome, worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +21,11 @@ class CheckSummary:
     """The answer to one check, as a meeting needs it."""
 
     code: str
+    kind: Kind
     outcome: Outcome
     question: str
     says: str
+    threshold: Mapping[str, float | int]
     reviewed_by: str
     escalates_to: str
     next_step: str
@@ -32,9 +35,11 @@ class CheckSummary:
         """One entry of `checks` in the findings an executed notebook carries."""
         return cls(
             code=check["code"],
+            kind=Kind(check["kind"]),
             outcome=Outcome(check["outcome"]),
             question=check["question"],
             says=check["says"],
+            threshold=check["threshold"],
             reviewed_by=check["reviewed_by"],
             escalates_to=check["escalates_to"],
             next_step=check["next_step"],
@@ -93,6 +98,7 @@ class ServiceSummary:
     month: str
     as_of: date
     audits: tuple[AuditSummary, ...]
+    changes: Changes | None = None  # since the month before; None when that was not audited
     problems_count: int = 0
     problems_href: str = "../data-quality.html"
 
@@ -107,6 +113,11 @@ class ServiceSummary:
     def failed(self) -> tuple[AuditSummary, ...]:
         return tuple(audit for audit in self.audits if audit.failed)
 
+    @property
+    def checks(self) -> tuple[CheckSummary, ...]:
+        """The answers of all its audits."""
+        return tuple(check for audit in self.audits for check in audit.checks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSummary:
@@ -120,33 +131,3 @@ class ProviderSummary:
     n_of: int
     problems_count: int = 0
     problems_href: str = "data-quality.html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """An audit that could not be finished: what happened, where, and how to mend it.
-
-    `where` names the section of the notebook and the cell; it may be empty. `notebook_href` leads to
-    the notebook as far as it came; it may be empty too.
-    """
-
-    service_id: str
-    name: str
-    month: str
-    title: str
-    what: str
-    where: str = ""
-    mend: str = ""
-    notebook_href: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataQuality:
-    """Everything that is wrong with the data supplied for a month; its page lies in the month's folder."""
-
-    provider: str
-    month: str
-    problems: tuple[Problem, ...]
-    service_names: Mapping[str, str]
-    files_read: int
-    csv_href: str = "problems.csv"

@@ -1,0 +1,457 @@
+"""What does the recovery map say of a register? One case a check, to check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.factories import (
+    make_action,
+    make_audit_row,
+    make_complaint,
+    make_decision,
+    make_evidence,
+    make_evidence_row,
+    make_feedback,
+    make_observation,
+    make_risk,
+    make_statement,
+)
+from toolkit.audits.checks import Check, Outcome
+from toolkit.audits.recovery.audit import CHECKS, RecoveryMap, run
+from toolkit.audits.recovery.facts import RecoveryFacts
+from toolkit.audits.recovery.questions import QUESTIONS
+
+CODES = dict(zip([question.code for question in QUESTIONS], CHECKS, strict=True))
+Tables = Mapping[str, list[dict[str, Any]]]
+
+
+def ask(code: str, tables: Tables, **more: Any) -> Check:
+    return CODES[code](RecoveryFacts(make_evidence(tables, **more)))
+
+
+def a_risk(name: str = "R-1", **given: Any) -> dict[str, Any]:
+    return make_risk(given.pop("opened_on", "2026-05-01"), risk_id=name, **({"indicator": None} | given))
+
+
+def an_action(name: str = "A-1", **given: Any) -> dict[str, Any]:
+    return make_action("2026-05-10", "2026-09-01", **({"action_id": name, "risk_id": "R-1"} | given))
+
+
+def joined_up(**changed: Any) -> Tables:
+    """A risk whose four links are all there."""
+    tables = {
+        "risks": [a_risk()],
+        "actions": [an_action(decision_id="D-1", evidence_ids="E-1")],
+        "decisions": [make_decision("2026-05-05", decision_id="D-1", risk_id="R-1")],
+        "evidence": [make_evidence_row("2026-06-01", evidence_id="E-1")],
+        "observations": [make_observation("2026-06-01 09:00", theme="staffing")],
+        "care_plan_changes": [],
+        "learning": [],
+        "feedback": [make_feedback("2026-10-01", theme="staffing")],
+        "statements": [make_statement("2026-10-05", risk_id="R-1", claims="stable")],
+    }
+    return tables | changed
+
+
+# map-row-incomplete
+
+
+def test_a_row_with_everything_is_clear() -> None:
+    found = ask("map-row-incomplete", {"risks": [a_risk()], "actions": [an_action()]})
+
+    assert (found.outcome, found.figure.value, found.figure.n) == (Outcome.CLEAR, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "says"),
+    [
+        ({"owner": None}, "1 of 2 open risks has no owner (R-1)."),
+        ({"review_route": None}, "1 of 2 open risks has no review route (R-1)."),
+        ({"evidence_sources": None}, "1 of 2 open risks has no evidence source (R-1)."),
+    ],
+)
+def test_a_blank_in_a_row_is_nobody_and_none(lacking: dict[str, None], says: str) -> None:
+    risks = [a_risk(**lacking), a_risk("R-2")]
+    found = ask(
+        "map-row-incomplete", {"risks": risks, "actions": [an_action(), an_action("A-2", risk_id="R-2")]}
+    )
+
+    assert (found.outcome, found.says) == (Outcome.WATCH, says)
+    assert [one.ref for one in found.evidence] == ["risks:R-1"]
+
+
+@pytest.mark.parametrize(
+    "action", [{"completed_on": "2026-10-01"}, {"closed_on": "2026-10-01"}, {"risk_id": "R-2"}]
+)
+def test_a_risk_whose_actions_are_done_or_anothers_has_none(action: dict[str, str]) -> None:
+    found = ask("map-row-incomplete", {"risks": [a_risk()], "actions": [an_action(**action)]})
+
+    assert found.says == "1 of 1 open risk has no open action (R-1)."
+
+
+def test_a_column_nobody_ever_filled_is_unknown_not_nobody() -> None:
+    found = ask("map-row-incomplete", {"risks": [a_risk(owner=None)], "actions": [an_action()]})
+
+    assert found.outcome is Outcome.NO_EVIDENCE
+    assert "no row of risks in the last 12 months fills “owner”." in found.says
+
+
+def test_without_the_actions_nobody_can_tell_which_risk_has_one() -> None:
+    assert ask("map-row-incomplete", {"risks": [a_risk()]}).outcome is Outcome.NO_EVIDENCE
+
+
+def test_a_tracker_without_a_single_action_for_the_service_leaves_every_risk_without_one() -> None:
+    assert ask("map-row-incomplete", {"risks": [a_risk()], "actions": []}).outcome is Outcome.WATCH
+
+
+# disconnected-evidence
+
+
+def test_a_joined_up_risk_is_clear() -> None:
+    found = ask("disconnected-evidence", joined_up())
+
+    assert (found.outcome, found.figure.value, found.figure.n) == (Outcome.CLEAR, 1.0, 4)
+
+
+def test_one_missing_link_of_a_high_priority_risk_is_enough() -> None:
+    found = ask("disconnected-evidence", joined_up(observations=[]))
+
+    assert found.outcome is Outcome.ACTION
+    assert found.says == "1 open high-priority risk lacks a link: R-1 (evidence to practice)." + (
+        " Of all links of the open risks, 75% (3 of 4) are there."
+    )
+
+
+@pytest.mark.parametrize(
+    ("whole", "outcome"),
+    # one medium risk lacks one link of three; two others make it 8 of 9, and one alone 5 of 6
+    [(2, "clear"), (1, "clear"), (0, "action")],
+)
+def test_connectedness_under_four_in_five_fires_without_a_high_priority_risk(
+    whole: int, outcome: str
+) -> None:
+    risks = [a_risk("R-1", priority="medium"), *(a_risk(f"R-{n + 2}", priority="low") for n in range(whole))]
+    actions = [
+        an_action(f"A-{n}", risk_id=risk["risk_id"], evidence_ids="E-1") for n, risk in enumerate(risks)
+    ]
+    actions[0]["evidence_ids"] = None
+    actions[0]["update_text"] = "In hand"
+    found = ask("disconnected-evidence", joined_up(risks=risks, actions=actions))
+
+    assert found.outcome.value == outcome
+
+
+def test_where_records_were_not_supplied_nothing_is_clear() -> None:
+    tables = dict(joined_up())
+    del tables["decisions"]
+    found = ask("disconnected-evidence", tables)
+
+    assert (found.outcome, found.figure.value) == (Outcome.NO_EVIDENCE, None)
+    assert "of 4 links, 1 cannot be followed: their records were not supplied." in found.says
+
+
+def test_a_missing_link_stands_beside_one_that_cannot_be_followed() -> None:
+    tables = dict(joined_up(observations=[]))
+    del tables["decisions"]
+
+    assert ask("disconnected-evidence", tables).outcome is Outcome.ACTION
+
+
+def test_a_risk_too_new_to_be_joined_up_is_no_evidence_not_clear() -> None:
+    found = ask("disconnected-evidence", joined_up(risks=[a_risk(opened_on="2026-10-10")]))
+
+    assert found.outcome is Outcome.NO_EVIDENCE
+    assert "every open risk is too new for its links to be due." in found.says
+
+
+# conflicting-story
+
+
+def audits(*scores: tuple[str, int]) -> list[dict[str, Any]]:
+    """One audit of the theme a month, 100 questions, so many answered yes."""
+    return [make_audit_row(f"{month}-10", theme="staffing", yes=yes, no=100 - yes) for month, yes in scores]
+
+
+STEADY = [("2026-07", 80), ("2026-08", 80), ("2026-09", 80)]
+BETTER, WORSE = audits(*STEADY, ("2026-10", 97)), audits(*STEADY, ("2026-10", 50))
+
+
+def concerns(month_share: dict[str, int]) -> list[dict[str, Any]]:
+    """Twenty voices a month, so many of them concerns."""
+    return [
+        make_feedback(f"{month}-{n + 1:02d}", kind="concern" if n < share else "compliment", theme="staffing")
+        for month, share in month_share.items()
+        for n in range(20)
+    ]
+
+
+QUIET = {"2026-07": 4, "2026-08": 4, "2026-09": 4}
+
+
+def test_one_source_better_and_one_worse_is_a_conflicting_story() -> None:
+    tables = joined_up(
+        risks=[a_risk(evidence_sources="audits; feedback; care")], audits=BETTER,
+        feedback=concerns(QUIET | {"2026-10": 18}), complaints=[make_complaint("2026-06-02")],
+    )  # fmt: skip
+    found = ask("conflicting-story", tables)
+
+    assert found.outcome is Outcome.ACTION
+    assert found.says == "Of R-1, audits got better and feedback got worse."
+
+
+def test_a_silent_source_is_shown_and_decides_nothing() -> None:
+    tables = joined_up(risks=[a_risk(evidence_sources="audits; care")], audits=BETTER)
+
+    facts = RecoveryFacts(make_evidence(tables))
+    assert dict(zip(facts.sources["source"], facts.sources["says"], strict=True)) == {
+        "audits": "better",
+        "care": "silent",
+    }
+    assert ask("conflicting-story", tables).outcome is Outcome.CLEAR
+
+
+def test_a_leader_who_claims_what_a_source_denies_fires() -> None:
+    told = [make_statement("2026-10-05", statement_id="ST-1", risk_id="R-1", claims="improved")]
+    found = ask(
+        "conflicting-story",
+        joined_up(risks=[a_risk(evidence_sources="audits")], audits=WORSE, statements=told),
+    )
+
+    assert found.outcome is Outcome.ACTION
+    assert found.says == "Statement ST-1 says that R-1 has improved, and audits got worse."
+    assert [one.ref for one in found.evidence] == ["statements:ST-1"]
+
+
+def test_two_managers_who_say_different_things_fire() -> None:
+    told = [
+        make_statement("2026-10-05", statement_id="ST-1", risk_id="R-1", claims="embedded"),
+        make_statement("2026-10-20", statement_id="ST-2", risk_id="R-1", claims="worse"),
+    ]
+    found = ask("conflicting-story", joined_up(statements=told))
+
+    assert (found.outcome, found.figure.value) == (Outcome.ACTION, 1)
+    assert found.says == "Of R-1, the statements ST-1 and ST-2 say different things."
+
+
+def test_stable_and_worse_are_not_two_messages_in_the_letter_of_the_rule() -> None:
+    told = [make_statement("2026-10-05", risk_id="R-1", claims=claim) for claim in ("stable", "worse")]
+
+    assert ask("conflicting-story", joined_up(statements=told)).outcome is Outcome.CLEAR
+
+
+def test_without_statements_half_of_the_question_is_open() -> None:
+    tables = dict(joined_up())
+    del tables["statements"]
+
+    assert ask("conflicting-story", tables).outcome is Outcome.NO_EVIDENCE
+
+
+# closed-while-disconnected
+
+
+@pytest.mark.parametrize(("closed_on", "outcome"), [("2026-08-01", "action"), ("2026-07-31", "clear")])
+def test_a_risk_closed_with_a_missing_link_in_the_last_92_days_fires(closed_on: str, outcome: str) -> None:
+    tables = joined_up(risks=[a_risk(closed_on=closed_on), a_risk("R-2", priority="low")], observations=[])
+    tables = {**tables, "statements": [make_statement("2026-10-05", risk_id="R-2", claims="stable")]}
+
+    assert ask("closed-while-disconnected", tables).outcome.value == outcome
+
+
+def test_a_risk_closed_whole_is_clear() -> None:
+    found = ask("closed-while-disconnected", joined_up(risks=[a_risk(closed_on="2026-10-20")]))
+
+    assert found.outcome is Outcome.CLEAR
+    assert "Of 1 risk closed in the last 92 days, each holds together." in found.says
+
+
+@pytest.mark.parametrize(
+    ("event_on", "kind", "outcome"),
+    [
+        ("2026-10-05", "audit", "clear"),
+        ("2026-10-06", "audit", "action"),  # dated after it was closed
+        ("2026-10-05", "minutes", "action"),  # says what leaders said
+    ],
+)
+def test_an_action_closed_needs_frontline_evidence_of_that_day_or_before(
+    event_on: str, kind: str, outcome: str
+) -> None:
+    closed = an_action("A-2", closed_on="2026-10-05", evidence_ids="E-2")
+    first = joined_up()["actions"][0]
+    evidence = [*joined_up()["evidence"], make_evidence_row(event_on, evidence_id="E-2", kind=kind)]
+
+    found = ask("closed-while-disconnected", joined_up(actions=[first, closed], evidence=evidence))
+
+    assert found.outcome.value == outcome
+
+
+def test_a_risk_called_embedded_with_a_missing_link_is_claimed_closed() -> None:
+    told = [make_statement("2026-10-05", statement_id="ST-1", risk_id="R-1", claims="embedded")]
+    found = ask("closed-while-disconnected", joined_up(observations=[], statements=told))
+
+    assert found.outcome is Outcome.ACTION
+    assert found.says == "1 risk with a missing link was called embedded this month (R-1)."
+
+
+# overlapping-actions
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [
+        (("Fill the night shifts by May", "Dawn"), ("Fill the night shifts by June", "Tunde"), "watch"),
+        (("Fill the night shifts by May", "Dawn"), ("Fill the night shifts by June", "dawn "), "clear"),
+        (("Fill the night shifts by May", "Dawn"), ("Fill the night shifts by June", None), "clear"),
+        (("Fill the night shifts by May", "Dawn"), ("Review the pressure care plans", "Tunde"), "clear"),
+    ],
+)
+def test_two_open_actions_alike_with_two_owners_overlap(
+    one: tuple[str, str], other: tuple[str, str | None], outcome: str
+) -> None:
+    actions = [an_action(f"A-{n}", action=text, owner=owner) for n, (text, owner) in enumerate((one, other))]
+
+    assert ask("overlapping-actions", {"risks": [a_risk()], "actions": actions}).outcome.value == outcome
+
+
+@pytest.mark.parametrize(
+    ("theme", "owner", "outcome"),
+    [
+        ("staffing", "deputy", "watch"),
+        ("staffing", "registered manager", "clear"),
+        ("other", "deputy", "clear"),
+    ],
+)
+def test_two_open_risks_of_one_theme_with_two_owners_overlap(theme: str, owner: str, outcome: str) -> None:
+    risks = [a_risk(theme=theme), a_risk("R-2", theme=theme, owner=owner)]
+
+    assert ask("overlapping-actions", {"risks": risks, "actions": [an_action()]}).outcome.value == outcome
+
+
+# the two links
+
+
+@pytest.mark.parametrize(
+    ("theme", "sources", "outcome"),
+    [
+        ("staffing", "shifts; care", "clear"),
+        ("staffing", "shifts", "watch"),
+        ("missed_care", "care", "watch"),
+        ("missed_care", "care; dependency", "clear"),
+        ("staffing", "feedback", "clear"),  # names neither
+        ("falls", "care", "clear"),  # another theme
+    ],
+)
+def test_a_staffing_risk_names_the_rota_and_the_care_or_neither(
+    theme: str, sources: str, outcome: str
+) -> None:
+    risks = [a_risk(theme=theme, evidence_sources=sources)]
+
+    assert ask("staffing-not-linked-to-missed-care", {"risks": risks}).outcome.value == outcome
+
+
+@pytest.mark.parametrize(
+    ("sources", "outcome"),
+    [
+        ("complaints", "watch"),
+        ("learning; feedback", "watch"),
+        ("complaints; care_plan_changes", "clear"),
+        ("feedback", "clear"),
+    ],
+)
+def test_a_risk_that_names_complaints_names_care_plan_changes_too(sources: str, outcome: str) -> None:
+    risks = [a_risk(evidence_sources=sources)]
+
+    assert ask("complaints-not-linked-to-care-plans", {"risks": risks}).outcome.value == outcome
+
+
+# repeat-failure
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "opened_on", "theme", "outcome"),
+    [
+        ("2026-05-01", "2026-05-01", "staffing", "action"),  # on the day
+        ("2025-10-15", "2026-10-15", "staffing", "action"),  # 365 days after
+        ("2025-10-14", "2026-10-15", "staffing", "clear"),  # 366
+        ("2026-05-02", "2026-05-01", "staffing", "clear"),  # opened before the other was closed
+        ("2026-04-01", "2026-05-01", "falls", "clear"),  # another theme
+        ("2025-10-30", "2025-10-31", "staffing", "clear"),  # opened before the 12 months
+    ],
+)
+def test_a_risk_opened_within_a_year_after_another_of_its_theme_was_closed_came_back(
+    closed_on: str, opened_on: str, theme: str, outcome: str
+) -> None:
+    risks = [
+        a_risk("R-0", opened_on="2025-01-01", closed_on=closed_on),
+        a_risk("R-1", opened_on=opened_on, theme=theme),
+        a_risk("R-9", opened_on="2025-01-01", theme="other", closed_on="2026-10-01"),
+    ]
+
+    assert ask("repeat-failure", {"risks": risks}).outcome.value == outcome
+
+
+def test_the_sentence_names_both_risks_and_the_days_between() -> None:
+    risks = [a_risk("R-0", opened_on="2025-01-01", closed_on="2026-03-01"), a_risk("R-1")]
+
+    found = ask("repeat-failure", {"risks": risks})
+
+    assert found.says == (
+        "R-1 was opened on 1 May 2026, 61 days after R-0 on the same theme (staffing) was closed."
+    )
+    assert [one.ref for one in found.evidence] == ["risks:R-0", "risks:R-1"]
+
+
+# the whole map
+
+
+def the_map(tables: Tables) -> RecoveryMap:
+    return run(make_evidence(tables))
+
+
+def test_without_a_register_nothing_is_clear() -> None:
+    found = the_map({})
+
+    assert {check.outcome for check in found.checks} == {Outcome.NO_EVIDENCE}
+    assert found.measures["connectedness"].value is None
+    assert found.risks.empty and found.agenda.empty
+
+
+def test_the_next_step_is_what_is_missing_first() -> None:
+    rows = {
+        "nobody owns it": the_map(joined_up(risks=[a_risk(owner=None), a_risk("R-2")])).risks,
+        "nobody does anything": the_map(joined_up(actions=[an_action(closed_on="2026-10-01")])).risks,
+        "a link is missing": the_map(joined_up(observations=[])).risks,
+        "nothing is missing": the_map(joined_up()).risks,
+    }
+
+    found = {case: rows["next_step"][rows["risk_id"] == "R-1"].iloc[0] for case, rows in rows.items()}
+    assert found == {
+        "nobody owns it": "Name an owner.",
+        "nobody does anything": "Agree an action.",
+        "a link is missing": "Ask for an observation of practice, or a care plan change that came of learning.",
+        "nothing is missing": "Review as planned.",
+    }
+
+
+def test_a_risk_closed_too_early_stays_on_the_map_with_the_next_forum_up() -> None:
+    closed = a_risk(closed_on="2026-10-20", review_route="Monthly quality meeting")
+    found = the_map(joined_up(risks=[closed], observations=[]))
+
+    assert list(found.risks["state"]) == ["held open"]
+    (held,) = found.hold_open[found.hold_open["kind"] == "risk"].to_dict("records")
+    assert (held["forum"], held["ask_for"]) == (
+        "oversight",
+        "an observation of practice, or a care plan change that came of learning",
+    )
+
+
+def test_the_agenda_has_at_most_ten_items_the_most_serious_first() -> None:
+    risks = [a_risk(f"R-{n:02d}", theme="falls", owner=f"owner {n}") for n in range(12)]
+    found = the_map(joined_up(risks=risks, observations=[]))
+
+    assert list(found.agenda["place"]) == list(range(1, 11))
+    assert list(found.agenda["risk_id"]) == [f"R-{n:02d}" for n in range(10)]
+    assert set(found.agenda["from_whom"]) == {"oversight"}
+    assert all(decision.endswith("?") for decision in found.agenda["decision"])

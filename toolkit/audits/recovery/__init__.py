@@ -1,0 +1,1 @@
+"""The recovery map: one row a risk, and whether it holds together."""

@@ -1,0 +1,1 @@
+"""Does each risk hold together, from the decision to what people experience?"""

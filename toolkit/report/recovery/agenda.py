@@ -1,0 +1,66 @@
+"""What must the next meeting decide, and who? (the first screen of the page)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit import wording
+from toolkit.audits.checks import Outcome
+from toolkit.audits.recovery.audit import RecoveryMap
+from toolkit.audits.recovery.frames import AGENDA_ITEMS
+from toolkit.report.oversight.signs import said_only
+from toolkit.report.piece import Piece
+from toolkit.report.recovery.signs import forum_called, no_register, risk_titles
+from toolkit.report.rows import Record, records_of
+from toolkit.report.templates import render_macro
+from toolkit.report.words import verb
+
+AGENDA_QUESTION = "What must the next meetings decide?"
+
+
+def show_agenda(audit: RecoveryMap) -> Piece:
+    """The meeting's agenda: at most ten items, most serious first, each with its decision and from whom."""
+    absent = no_register(audit, AGENDA_QUESTION, "No agenda can be drawn up")
+    if absent:
+        return absent
+    items = records_of(audit.agenda)
+    if not items:
+        return said_only(f"Nothing on this map asks for a decision.{_untested_words(audit)}")
+    said = _agenda_words(items)
+    titles = risk_titles(audit)
+    asks = [_ask(audit, item, titles) for item in items]
+    lines = [f"{ask['place']}. {ask['about']}: {ask['decision']} ({ask['whom']})" for ask in asks]
+    return Piece(render_macro("paragraph", said) + render_macro("agenda", asks), "\n".join([said, *lines]))
+
+
+def _agenda_words(items: Sequence[Record]) -> str:
+    n = len(items)
+    said = f"{wording.count(n, 'decision')} {verb(n, 'is')} needed, the most serious first."
+    if n == AGENDA_ITEMS:
+        said += " An agenda holds ten at most: what did not find room stands further below."
+    return said
+
+
+def _untested_words(audit: RecoveryMap) -> str:
+    n = sum(check.outcome is Outcome.NO_EVIDENCE for check in audit.checks)
+    if not n:
+        return ""
+    return f" But {wording.count(n, 'question')} could not be answered: that is not good news."
+
+
+def _ask(audit: RecoveryMap, item: Record, titles: Mapping[str, str]) -> dict[str, Any]:
+    risk = str(item["risk_id"] or "")
+    about = str(item["about"] if item["about"] is not None else risk)
+    title = titles.get(risk, risk)
+    if about == f"Risk {risk}":
+        about = title
+    named = risk if about == title or title == risk else f"{title}, {risk}"
+    return {
+        "place": item["place"],
+        "about": about,
+        "risk": "" if about == risk else named,
+        "why": str(item["why"] or ""),
+        "decision": str(item["decision"] or ""),
+        "whom": forum_called(audit, item["from_whom"]),
+    }
