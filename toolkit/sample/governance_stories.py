@@ -132,9 +132,9 @@ _NORTHGATE = Grip(
     actions=(
         ToldAction(risk=0, month=4, day=19, text="Draw the rounds again with fifteen minutes between visits.",
                    due=165, proof="observation", proof_on=0, decision="rounds"),
-        ToldAction(risk=2, month=2, day=9, text="Send each household the list of who is coming on Fridays.",
+        ToldAction(risk=2, month=2, day=9, text="Send each household the list of who is coming next week.",
                    due=110, proof="feedback", proof_on=0),
-        ToldAction(risk=2, month=1, day=7, text="Send every household the list of who is coming each Friday.",
+        ToldAction(risk=2, month=1, day=7, text="Send every household the list of who is coming next week.",
                    owner="care coordinator", due=90, proof=""),
     ),
 )  # fmt: skip
