@@ -60,7 +60,8 @@ FAMILIES = RegisterRisk(
 # Closed in the spring, and not heard of since.
 STAIRS = RegisterRisk(
     theme="falls", title="Falls at the foot of the stairs", sources="incidents;audits",
-    indicator="incident_rate", opened=(11, 5), closed=(6, 12), owner=DEPUTY, observed=False, acted_on=False, spoken_of=False,
+    indicator="incident_rate", opened=(11, 5), closed=(6, 12), owner=DEPUTY, observed=False, acted_on=False,
+    spoken_of=False,
 )  # fmt: skip
 _STEADY = (STAFFING, MEDICINES, FAMILIES, STAIRS)
 _TOLD = {
