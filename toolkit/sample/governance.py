@@ -88,12 +88,16 @@ class _Keeper:
         self.filed = Filed(self.lives, self.tables)
         self.chance = generator(self.seed, self.lives.service.service_id, "governance")
         self.risks = [self._risk(n, story) for n, story in enumerate(register_of(self.lives.service))]
-        self.risks = [risk for risk in self.risks if risk.opened <= self.last]
+        self.risks = [risk for risk in self.risks if risk.opened <= self.last and self._is_told(risk.story)]
         self.rows["risks"] = [self._risk_row(risk) for risk in self.risks]
 
     @property
     def last(self) -> int:
         return day_number(self.lives.timeline.last)
+
+    def _is_told(self, story: RegisterRisk) -> bool:
+        """A risk that was closed before the sample begins is not in it."""
+        return story.closed is None or story.closed[0] in self.lives.months
 
     def _risk(self, position: int, story: RegisterRisk) -> _Risk:
         opened = self._story_day(*story.opened)

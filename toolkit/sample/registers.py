@@ -57,7 +57,13 @@ FAMILIES = RegisterRisk(
     sources="complaints;learning;care_plan_changes;feedback", indicator="concern_share", claim="none",
     route=QUALITY_MEETING,
 )  # fmt: skip
-_STEADY = (STAFFING, MEDICINES, FAMILIES)
+# Closed in the spring, and not heard of since.
+STAIRS = RegisterRisk(
+    theme="falls", title="Falls at the foot of the stairs", sources="incidents;audits",
+    indicator="incident_rate", opened=(11, 5), closed=(6, 12), owner=DEPUTY, observed=False, acted_on=False,
+    spoken_of=False,
+)  # fmt: skip
+_STEADY = (STAFFING, MEDICINES, FAMILIES, STAIRS)
 _TOLD = {
     "oakfield": (
         replace(STAFFING, title="Nights on Willow run a worker short",
@@ -101,9 +107,9 @@ _TOLD = {
         FAMILIES,
     ),
     "harbour-home-care": (
-        replace(STAFFING, title="Visits move when a round runs short"), MEDICINES, FAMILIES,
+        replace(STAFFING, title="Visits move when a round runs short"), MEDICINES, FAMILIES, STAIRS,
     ),
-    "willow-mews": (replace(STAFFING, indicator="missed_care_rate"), MEDICINES, FAMILIES),
+    "willow-mews": (replace(STAFFING, indicator="missed_care_rate"), MEDICINES, FAMILIES, STAIRS),
     "kestrel-house": (
         replace(STAFFING, title="A small team covers for itself"), MEDICINES,
         replace(FAMILIES, sources="complaints;care_plan_changes;feedback"),
