@@ -78,6 +78,13 @@ def registers(draw: st.DrawFn) -> Tables:
             make_statement(day(), statement_id=f"S-{n}", risk_id=one_of(*ids, None), claims=one_of(*CLAIMS))
             for n in some
         ],
+        **_what_was_seen(one_of, day, some),
+    }  # fmt: skip
+
+
+def _what_was_seen(one_of: Any, day: Any, some: range) -> Tables:
+    """Practice, learning, plans, feedback and audits, drawn with the register's own choices."""
+    return {
         "observations": [
             make_observation(
                 f"{day()} 09:00", observation_id=f"O-{n}", theme=one_of(*THEMES),
