@@ -38,7 +38,16 @@ class Difference(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     WITHIN_CHANCE = "within chance"
+    DEFINITION_CHANGED = "definition changed"  # counted otherwise than before: never a trend
     NOT_COMPARED = "not compared"  # one is not known, or chance cannot be reckoned for it
+
+
+# Figures of the month's own records. Those that look back over several months share most of them with the
+# month before, and two such figures are no two samples.
+OF_THE_MONTH = frozenset({
+    "missed_care_rate", "shortened_rate", "delayed_rate", "poorly_evidenced_rate", "concern_share",
+    "incident_rate", "audit_score", "supported_share", "weak_closures",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +66,14 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """One figure in both months, as `findings.json` holds it."""
+    """One figure in both months, as `findings.json` holds it; None in a month that does not have it."""
 
     audit: str
     name: str
     unit: str
     difference: Difference
-    before: Json
-    after: Json
+    before: Json | None
+    after: Json | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +115,9 @@ def compare_months(service: str, before: ServiceMonth, after: ServiceMonth) -> C
     ]
     order = list(Change)
     figures = [
-        _figure_change(audit, name, *pair)
+        _figure_change(audit, name, *pair, changed=_figures_changed(audit, before, after))
         for audit, names in _paired(before, after, _figures_of).items()
         for name, pair in names.items()
-        if all(pair)
     ]
     return Changes(
         service,
@@ -175,8 +183,8 @@ def _unknown(figure: Json) -> bool:
     return figure["value"] is None or not figure["n"] or figure["low"] is None or figure["high"] is None
 
 
-def _checks_of(entry: Json) -> dict[str, Json]:
-    return {check["code"]: check for check in entry["checks"]}
+def _checks_of(entry: Json | None) -> dict[str, Json]:
+    return {check["code"]: check for check in entry["checks"]} if entry else {}
 
 
 def _figures_of(entry: Json) -> dict[str, Json]:
@@ -211,10 +219,29 @@ def _check_change(
     )
 
 
-def _figure_change(audit: str, name: str, before: Json | None, after: Json | None) -> FigureChange:
-    assert before is not None and after is not None
-    unit = str(after["unit"])
-    return FigureChange(audit, name, unit, difference_of(unit, before, after), before, after)
+def _figure_change(
+    audit: str, name: str, before: Json | None, after: Json | None, *, changed: bool
+) -> FigureChange:
+    unit = str((after or before or {})["unit"])
+    difference = Difference.NOT_COMPARED
+    if before and after and name in OF_THE_MONTH:
+        difference = Difference.DEFINITION_CHANGED if changed else difference_of(unit, before, after)
+    return FigureChange(audit, name, unit, difference, before, after)
+
+
+def _figures_changed(audit: str, before: ServiceMonth, after: ServiceMonth) -> bool:
+    """True when a definition that any of the audit's figures rests on is another one."""
+    codes = [
+        check["code"] for month in (before, after) for check in _checks_of(month.audits.get(audit)).values()
+    ]
+    sections = {
+        section
+        for code in codes
+        if code in QUESTIONS
+        for section in sections_of(QUESTIONS[code])
+        if section.endswith("-definitions")
+    }
+    return any(before.thresholds.get(section) != after.thresholds.get(section) for section in sections)
 
 
 def _definition_changed(code: str, before: ServiceMonth, after: ServiceMonth) -> bool:

@@ -115,7 +115,9 @@ def _figures_table(changes: Changes, beyond: list[FigureChange]) -> Markup:
     return render_table(caption, headings, rows)
 
 
-def _figure(one: FigureChange, held: Mapping[str, Any]) -> str:
+def _figure(one: FigureChange, held: Mapping[str, Any] | None) -> str:
+    if held is None:
+        return wording.NOT_KNOWN
     figure = Figure(one.name, held["value"], one.unit, held["n"], held["low"], held["high"])
     return f"{words.figure_value(figure)} ({words.figure_interval(figure)}; n = {wording.number(figure.n)})"
 
@@ -175,7 +177,8 @@ def _as_json(changes: Changes | None) -> dict[str, Any] | None:
         ],
         "figures": [
             {"audit": one.audit, "name": one.name, "unit": one.unit, "difference": one.difference.value,
-             "before": dict(one.before), "after": dict(one.after)}
+             "before": dict(one.before) if one.before else None,
+             "after": dict(one.after) if one.after else None}
             for one in changes.figures
         ],
         "toolkit": {"before": changes.versions[0], "after": changes.versions[1]},

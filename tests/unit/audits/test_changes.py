@@ -139,11 +139,32 @@ def test_a_figure_is_higher_or_lower_only_beyond_chance(
     assert difference_of(unit, before, after) is difference
 
 
-def test_a_figure_that_one_month_lacks_is_not_compared_at_all() -> None:
-    before = a_month("2026-09", [], {"missed_care_rate": a_figure(0.05, 100)})
-    after = a_month("2026-10", [], {"delayed_rate": a_figure(0.05, 100)})
+def figure_change(name: str, before: dict | None, after: dict | None, **later: Any) -> Difference:
+    checks = [a_check("rushed-records", "clear")]
+    was = a_month("2026-09", checks, {name: before} if before else {})
+    now = a_month("2026-10", checks, {name: after} if after else {}, **later)
+    (one,) = compare_months("oakfield", was, now).figures
+    return one.difference
 
-    assert compare_months("oakfield", before, after).figures == ()
+
+def test_a_figure_that_one_month_lacks_is_shown_and_not_compared() -> None:
+    assert figure_change("missed_care_rate", a_figure(0.05, 100), None) is Difference.NOT_COMPARED
+    assert figure_change("missed_care_rate", None, a_figure(0.05, 100)) is Difference.NOT_COMPARED
+
+
+def test_a_figure_counted_by_another_definition_is_never_a_trend() -> None:
+    care = Thresholds().model_dump(mode="json", by_alias=True)["care-definitions"] | {"grace_minutes": 5}
+    low, high = a_figure(0.05, 100), a_figure(0.30, 100)
+
+    assert figure_change("delayed_rate", low, high) is Difference.HIGHER
+    changed = figure_change("delayed_rate", low, high, thresholds={"care-definitions": care})
+    assert changed is Difference.DEFINITION_CHANGED
+
+
+def test_a_figure_that_looks_back_over_months_shares_them_and_is_not_compared() -> None:
+    low, high = a_figure(0.05, 100), a_figure(0.50, 100)
+
+    assert figure_change("learning_in_eight_weeks", low, high) is Difference.NOT_COMPARED
 
 
 def test_another_version_of_the_toolkit_is_told() -> None:
