@@ -14,6 +14,7 @@ from toolkit.audits.explain import QUESTIONS
 from toolkit.audits.summaries import CheckSummary, ServiceSummary
 from toolkit.measures.funnel import Funnel, funnel_of_rates, funnel_of_shares
 from toolkit.measures.uncertainty import exact_rate
+from toolkit.parameters.thresholds import CareDefinitions
 
 # Figures that can be told apart from chance: shares of rows, each with its n. Fill rates are shares of
 # hours, and nobody can say what chance does to those.
@@ -22,6 +23,7 @@ FUNNEL_SHARES = (
     "learning_in_eight_weeks",
 )  # fmt: skip
 FUNNEL_RATE = "incident_rate"
+CARE_RATES = frozenset(FUNNEL_SHARES[:4])  # not told where care was recorded on too few days
 BY_CHANCE = 0.025  # of services where nothing changed, whose lower 95 % limit is above 1 all the same
 GAP = "gap-unresolved-for-a-quarter"
 
@@ -61,6 +63,7 @@ class ServiceFunnel:
     services: tuple[str, ...]
     figures: tuple[Figure, ...]
     funnel: Funnel | None
+    unknown: tuple[str, ...]  # services of the group without the figure, or whose records stop part-way
 
     def outside(self) -> list[tuple[str, str]]:
         """(service, above or below) of those beyond the outer limits."""
@@ -124,25 +127,46 @@ def _figure(service: ServiceSummary, name: str) -> Figure | None:
     return next((one for one in figures if one.value is not None and one.n is not None), None)
 
 
-def _told(services: Sequence[ServiceSummary], name: str) -> tuple[tuple[str, ...], tuple[Figure, ...]]:
-    pairs = [(service.name, figure) for service in services if (figure := _figure(service, name))]
-    return tuple(name for name, _ in pairs), tuple(figure for _, figure in pairs)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    names: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    unknown: tuple[str, ...]
+
+
+def _told(services: Sequence[ServiceSummary], name: str) -> _Told:
+    """The figure of each service that can be held against others', and the services that have none."""
+    held = {service.name: _figure(service, name) for service in services if _whole(service, name)}
+    known = {service: figure for service, figure in held.items() if figure is not None}
+    unknown = tuple(service.name for service in services if service.name not in known)
+    return _Told(tuple(known), tuple(known.values()), unknown)
+
+
+def _whole(service: ServiceSummary, name: str) -> bool:
+    """Whether the figure rests on a month that was recorded: care missed in half a month is half told."""
+    if name not in CARE_RATES:
+        return True
+    recorded = _figure(service, "recording_complete")
+    least = CareDefinitions().recording_complete_share
+    return recorded is None or recorded.value is None or recorded.value >= least
 
 
 def _share_funnel(name: str, services: Sequence[ServiceSummary]) -> ServiceFunnel:
-    names, figures = _told(services, name)
-    totals = [float(figure.n or 0) for figure in figures]
+    told = _told(services, name)
+    totals = [float(figure.n or 0) for figure in told.figures]
     counts = [
-        float(round((figure.value or 0.0) * total)) for figure, total in zip(figures, totals, strict=True)
+        float(round((figure.value or 0.0) * total))
+        for figure, total in zip(told.figures, totals, strict=True)
     ]
-    return ServiceFunnel(name, "", names, figures, funnel_of_shares(counts, totals))
+    funnel = funnel_of_shares(counts, totals)
+    return ServiceFunnel(name, "", told.names, told.figures, funnel, told.unknown)
 
 
 def _rate_funnel(group: str, services: Sequence[ServiceSummary]) -> ServiceFunnel:
-    names, figures = _told(services, FUNNEL_RATE)
-    events = [float(figure.n or 0) for figure in figures]
-    exposures = [_exposure(figure) for figure in figures]
-    return ServiceFunnel(FUNNEL_RATE, group, names, figures, funnel_of_rates(events, exposures))
+    told = _told(services, FUNNEL_RATE)
+    events = [float(figure.n or 0) for figure in told.figures]
+    funnel = funnel_of_rates(events, [_exposure(figure) for figure in told.figures])
+    return ServiceFunnel(FUNNEL_RATE, group, told.names, told.figures, funnel, told.unknown)
 
 
 def _exposure(figure: Figure) -> float:

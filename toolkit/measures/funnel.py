@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
+
+from toolkit.measures.uncertainty import normal_quantile
 
 LEAST_UNITS = 10  # of fewer, neither a spread between services nor a ranking can be spoken of
 INNER, OUTER = 0.95, 0.998
@@ -203,7 +204,7 @@ def _dispersion(z: np.ndarray, s: np.ndarray, winsorised: float) -> Dispersion:
 
 def widened_share_limits(n: float, target: float, tau2: float, confidence: float) -> tuple[float, float]:
     """Limits of a share on the arcsine scale, widened by tau squared; within 0 and 1."""
-    reach = _quantile(confidence) * math.sqrt(1 / (4 * n) + tau2)
+    reach = normal_quantile(confidence) * math.sqrt(1 / (4 * n) + tau2)
     middle = math.asin(math.sqrt(target))
     low, high = max(0.0, middle - reach), min(_HALF_TURN, middle + reach)
     return math.sin(low) ** 2, math.sin(high) ** 2
@@ -214,7 +215,7 @@ def widened_ratio_limits(expected: float, tau2: float, confidence: float) -> tup
 
     FunnelPlotR 0.6.0 leaves them on the root scale, where they are narrower than chance alone allows.
     """
-    reach = _quantile(confidence) * math.sqrt(1 / (4 * expected) + tau2)
+    reach = normal_quantile(confidence) * math.sqrt(1 / (4 * expected) + tau2)
     return max(0.0, 1 - reach) ** 2, (1 + reach) ** 2
 
 
@@ -232,7 +233,3 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     found = np.empty(len(p))
     found[order] = np.minimum(ranked, 1.0)
     return [float(q) for q in found]
-
-
-def _quantile(confidence: float) -> float:
-    return NormalDist().inv_cdf(0.5 + confidence / 2)

@@ -11,6 +11,7 @@ from toolkit.audits.summaries import ProviderSummary
 from toolkit.measures.funnel import LEAST_UNITS, Funnel, FunnelPoint
 from toolkit.report import pictures, words
 from toolkit.report.piece import Piece
+from toolkit.report.provider.services import named
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import join_markup, render_macro
 
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 NOBODY = "No figure of this month can be compared between services."
-_KEY = (
-    ("outside", "a service beyond the outer limits: chance alone hardly explains it"),
-    ("usual", "full line: outer limits, beyond which chance puts 1 service in 500; dashed: 1 in 20"),
-)
+_OUTSIDE = ("outside", "a service beyond the outer limits: chance alone hardly explains it")
+_BY_CHANCE = ("usual", "full line: outer limits, beyond which chance puts 1 service in 500; dashed: 1 in 20")
+_WIDENED = ("usual", "full and dashed lines: limits widened for how much these services differ")
 
 
 def draw_funnels(provider: ProviderSummary) -> Piece:
@@ -29,7 +29,7 @@ def draw_funnels(provider: ProviderSummary) -> Piece:
     found = funnels(provider.services)
     if not found:
         return Piece(render_macro("paragraph", NOBODY), NOBODY)
-    drawn = [_drawn(one) for one in found if one.funnel]
+    drawn = [_drawn(one, one.funnel) for one in found if one.funnel]
     parts = [html for html, _ in drawn]
     too_few = _too_few([one for one in found if not one.funnel])
     if too_few:
@@ -63,9 +63,7 @@ def _question(one: ServiceFunnel) -> str:
     return f"{_name(one)}: does a service stand apart?"
 
 
-def _drawn(one: ServiceFunnel) -> tuple[Markup, str]:
-    funnel = one.funnel
-    assert funnel is not None and funnel.target is not None
+def _drawn(one: ServiceFunnel, funnel: Funnel) -> tuple[Markup, str]:
     outside = dict(one.outside())
     scale = 1000.0 if one.name == FUNNEL_RATE else 1.0
     points = [
@@ -79,7 +77,7 @@ def _drawn(one: ServiceFunnel) -> tuple[Markup, str]:
     answer = _answer(one, funnel, outside, scale)
     chart = pictures.funnel_points(
         points,
-        funnel.target * scale,
+        (funnel.target or 0.0) * scale,
         (max(0.0, lowest * 0.9), highest * 1.08 or 0.01),
         "~%" if one.name != FUNNEL_RATE else "~g",
         _base(one),
@@ -87,7 +85,8 @@ def _drawn(one: ServiceFunnel) -> tuple[Markup, str]:
     name = "-".join(["funnel", one.name.replace("_", "-"), *one.group.split()])
     svg = pictures.to_svg(chart, name=name, title=_question(one), description=answer)
     table = _table(one, funnel, outside, scale)
-    html = render_macro("picture", _question(one), answer, svg, _KEY, "The services as a table", table)
+    key = (_OUTSIDE, _WIDENED if funnel.adjusted else _BY_CHANCE)
+    html = render_macro("picture", _question(one), answer, svg, key, "The services as a table", table)
     return html, f"{_question(one)} {answer}"
 
 
@@ -109,10 +108,12 @@ def _answer(one: ServiceFunnel, funnel: Funnel, outside: dict[str, str], scale: 
     if not outside:
         said += " None lies beyond the outer limits."
     for side in ("above", "below"):
-        named = [service for service, where in outside.items() if where == side]
-        if named:
-            lie = "lies" if len(named) == 1 else "lie"
-            said += f" {wording.join_words(named)} {lie} {side} the outer limits."
+        far = [service for service, where in outside.items() if where == side]
+        if far:
+            lie = "lies" if len(far) == 1 else "lie"
+            said += f" {wording.join_words(far)} {lie} {side} the outer limits."
+    if one.unknown:
+        said += f" Not known, so not among them: {named(list(one.unknown))}."
     if funnel.adjusted and funnel.dispersion:
         said += (
             f" They vary {wording.number(funnel.dispersion.phi)} times as much as chance explains (phi), so "
@@ -129,6 +130,7 @@ def _table(one: ServiceFunnel, funnel: Funnel, outside: dict[str, str], scale: f
     headings = [Heading("Service"), Heading("Figure", is_number=True),
                 Heading("Based on", _base(one), is_number=True), Heading("Outer limits", is_number=True),
                 Heading("Stands apart")]  # fmt: skip
+    unknown = [(service, wording.NOT_KNOWN, "–", "–", "Not known") for service in one.unknown]
     rows = [
         (
             service,
@@ -139,4 +141,4 @@ def _table(one: ServiceFunnel, funnel: Funnel, outside: dict[str, str], scale: f
         )
         for service, point in zip(one.services, funnel.points, strict=True)
     ]
-    return render_table(f"{_name(one)}, services by name", headings, rows)
+    return render_table(f"{_name(one)}, services by name", headings, [*rows, *unknown])

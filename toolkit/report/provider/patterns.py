@@ -35,8 +35,8 @@ def show_triggers_by_theme(provider: ProviderSummary) -> Piece:
         return Piece(render_macro("paragraph", said), said)
     most = lines[0]
     said = (
-        f"{wording.count(len(lines), 'trigger')} {'needs' if len(lines) == 1 else 'need'} action somewhere. "
-        f"At most services: “{most.question}” ({wording.of(len(most.action), most.services, 'service')})."
+        f"{wording.count(len(lines), 'question')} {'needs' if len(lines) == 1 else 'need'} action somewhere. "
+        f"The most widespread: “{most.question}” ({wording.of(len(most.action), most.services, 'service')})."
     )
     headings = [Heading("Theme"), Heading("Question"), Heading("Needs action", "services", is_number=True),
                 Heading("Where"), Heading("Not known", "services", is_number=True)]  # fmt: skip
@@ -50,7 +50,9 @@ def show_triggers_by_theme(provider: ProviderSummary) -> Piece:
         )
         for line in lines
     ]
-    table = render_table("Triggers that need action, by theme, at most services first", headings, rows)
+    table = render_table(
+        "Questions that need action, with their theme, the most widespread first", headings, rows
+    )
     return Piece(render_macro("paragraph", said) + table, said)
 
 
@@ -64,7 +66,8 @@ def show_chance(provider: ProviderSummary) -> Piece:
     fired = sum(len(line.fired) for line in lines)
     said = (
         f"{wording.count(fired, 'answer')} of those below fired. If nothing had changed anywhere, chance "
-        f"alone would still make about {wording.number(expected)} of them fire."
+        f"alone would still make about {wording.number(expected)} of them fire. Answers that rest on charts "
+        "over time are not counted here; chance moves a few of those too."
     )
     headings = [Heading("Question"), Heading("Tested", "services", is_number=True),
                 Heading("Fired", "services", is_number=True),

@@ -76,7 +76,9 @@ def test_triggers_stand_at_most_services_first_with_those_nobody_can_tell() -> N
         ("poor-feedback", "communication", ("Ash",), ("Beech",)),
     ]
     said = text_of(pieces.show_triggers_by_theme(a_provider(*services)).html)
-    assert "2 triggers need action somewhere. At most services: “needs-not-met?” (2 of 3 services)." in said
+    assert (
+        "2 questions need action somewhere. The most widespread: “needs-not-met?” (2 of 3 services)." in said
+    )
 
 
 def test_chance_alone_gives_one_in_forty_of_those_tested() -> None:
@@ -109,6 +111,19 @@ def test_a_funnel_names_the_service_that_stands_apart_and_ranks_nobody() -> None
     rows = [text_of(cell).split(" ")[1] for cell in html.split('<th scope="row">')[1:]]
     assert rows == sorted(rows)
     assert len(tags_of(html, "svg")) == 1
+
+
+def test_a_service_without_the_figure_or_with_records_that_stop_is_named_and_not_among_the_others() -> None:
+    stopped = Figure("recording_complete", 0.6, "share", 31)
+    services = [a_service(f"Home {n:02d}", figures=(missed(10, 200),)) for n in range(10)]
+    services += [a_service("Ash"), a_service("Beech", figures=(missed(0, 90), stopped))]
+
+    (one,) = funnels(services)
+
+    assert one.unknown == ("Ash", "Beech")
+    assert "Not known, so not among them: Ash and Beech." in text_of(
+        pieces.draw_funnels(a_provider(*services)).html
+    )
 
 
 def test_under_ten_services_no_funnel_is_drawn_and_the_page_says_why() -> None:
