@@ -10,16 +10,12 @@ from contextlib import closing
 import pytest
 
 from tests.functional.small_provider import hashes
+from toolkit.audits import AUDITS
 
 SERVICE_FILES = [
-    "complaints_care_plans.html",
-    "findings.json",
-    "index.html",
-    "manifest.json",
-    "notebooks/complaints_care_plans.ipynb",
-    "notebooks/staffing_missed_care.ipynb",
-    "staffing_missed_care.html",
-]
+    "findings.json", "index.html", "manifest.json", *(f"{name}.html" for name in AUDITS),
+    *(f"notebooks/{name}.ipynb" for name in AUDITS),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -95,10 +91,7 @@ def check_what_is_left_behind(outputs):
     with closing(sqlite3.connect(outputs / "runs.sqlite")) as connection:
         runs = connection.execute("select service, audit, state from runs order by service, audit").fetchall()
     assert runs == [
-        ("birch-lodge", "complaints_care_plans", "done"),
-        ("birch-lodge", "staffing_missed_care", "done"),
-        ("oakfield", "complaints_care_plans", "done"),
-        ("oakfield", "staffing_missed_care", "done"),
+        (service, audit, "done") for service in ("birch-lodge", "oakfield") for audit in sorted(AUDITS)
     ]
 
 

@@ -19,10 +19,10 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from tests.functional.tricky_notebooks import TRICKY, tricky
+from toolkit.audits import AUDITS
 from toolkit.errors import WrongUse
 from toolkit.run.engine.papermill_engine import GripEngine
 from toolkit.run.normalise import normalise, write_notebook
-from toolkit.run.notebooks import find_notebooks
 
 
 @pytest.fixture(autouse=True)
@@ -62,9 +62,10 @@ def test_tricky_notebook_is_the_same_on_both_engines(name, tmp_path):
     assert len(forked) > 100
 
 
-OURS = sorted(path.name for path in find_notebooks().glob("*.ipynb"))
+OURS = sorted(f"{name}.ipynb" for name in AUDITS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OURS)
 def test_our_notebook_is_the_same_on_both_engines(name, workspace, repository, monkeypatch):
     monkeypatch.chdir(workspace)

@@ -125,6 +125,7 @@ def test_error_in_a_cell_is_not_tried_again(workspace):
     assert (workspace / "tries").read_text() == "1\n"
 
 
+@pytest.mark.slow
 def test_template_that_dies_is_started_again(workspace):
     order_trouble(
         workspace,
@@ -138,6 +139,7 @@ def test_template_that_dies_is_started_again(workspace):
     assert states == {"oakfield": "done", "birch-lodge": "done"}
 
 
+@pytest.mark.slow
 def test_run_past_its_whole_time_is_stopped(workspace):
     order_trouble(workspace, "oakfield", "import time; time.sleep(600)")
 
@@ -205,6 +207,7 @@ def test_failure_page_takes_the_place_of_an_earlier_report(workspace):
     }
 
 
+@pytest.mark.slow
 def test_service_that_recovers_has_its_report_again(workspace):
     audit(workspace)
     before = hashes(month_of(workspace))
@@ -261,6 +264,7 @@ def test_one_service_alone_leaves_the_others_as_they_are_and_stays_in_the_roll_u
     }
 
 
+@pytest.mark.slow
 def test_run_that_was_cut_short_is_completed_by_the_same_command(workspace, monkeypatch):
     audit(workspace)
     whole = hashes(month_of(workspace))
@@ -310,6 +314,7 @@ def batch_apart(repository: Path, workspace: Path, asked: str):
             batch.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["grip", pytest.param("kernel", marks=pytest.mark.slow)])
 def test_nothing_outlives_a_batch_that_was_killed(workspace, repository, engine):
     order_trouble(workspace, "oakfield", WAITS)
@@ -319,7 +324,7 @@ def test_nothing_outlives_a_batch_that_was_killed(workspace, repository, engine)
 
         # what a notebook put in a session of its own is out of a kernel's reach
         ours = pids if engine == "grip" else pids[:2]
-        _wait_until(lambda: not [pid for pid in ours if _runs(pid)], 60)
+        _wait_until(lambda: not [pid for pid in ours if _runs(pid)], 180)
 
 
 def test_first_interrupt_finishes_what_has_begun_and_begins_nothing_else(workspace, repository):
@@ -344,7 +349,7 @@ def test_second_interrupt_stops_at_once(workspace, repository):
         batch.send_signal(signal.SIGINT)
         assert batch.wait(timeout=60) != 0
 
-    _wait_until(lambda: not [pid for pid in pids if _runs(pid)], 30)
+    _wait_until(lambda: not [pid for pid in pids if _runs(pid)], 180)
     assert not (workspace / "outputs" / ".work").exists()
 
 

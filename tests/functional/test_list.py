@@ -18,6 +18,8 @@ def test_services_months_and_audits_are_listed(grip):
         "Audits\n"
         "  staffing_missed_care   Staffing and missed care\n"
         "  complaints_care_plans  Complaints learning and care plans\n"
+        "  oversight_evidence     Provider oversight and frontline evidence\n"
+        "  recovery_map           Recovery map\n"
         "\n"
         "Months with records\n"
         "  2026-09\n"
@@ -37,6 +39,8 @@ def test_a_program_reads_the_same_as_json(grip):
         "audits": {
             "staffing_missed_care": "Staffing and missed care",
             "complaints_care_plans": "Complaints learning and care plans",
+            "oversight_evidence": "Provider oversight and frontline evidence",
+            "recovery_map": "Recovery map",
         },
         "months": ["2026-09", "2026-10"],
         "states": {},

@@ -46,6 +46,7 @@ def test_a_theme_that_rises_is_found_in_the_real_records(homes: tuple[Parameters
     assert [one.file for one in found.evidence] == ["data/complaints.csv"] * 4
 
 
+@pytest.mark.slow
 def test_what_needs_records_that_are_not_there_is_no_evidence_in_every_home(
     homes: tuple[Parameters, Store],
 ) -> None:

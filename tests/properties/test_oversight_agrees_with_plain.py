@@ -5,6 +5,7 @@ Where the two once read the rules differently, the difference stands at the end 
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def run(service: GeneratedService):
     return AUDITS["oversight_evidence"].run(service.evidence())
 
 
+@pytest.mark.slow
 @half_of_the_examples
 @given(governed_services())
 def test_all_fourteen_answers_their_figures_and_the_measures_agree(service: GeneratedService) -> None:
@@ -66,6 +68,7 @@ def test_all_fourteen_answers_their_figures_and_the_measures_agree(service: Gene
             assert figure.value == value, code
 
 
+@pytest.mark.slow
 @half_of_the_examples
 @given(st.one_of(governed_services(), charted_services()))
 def test_which_way_each_indicator_went_agrees(service: GeneratedService) -> None:

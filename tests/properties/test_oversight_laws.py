@@ -64,6 +64,7 @@ def test_rows_after_as_of_change_nothing(tables: Tables) -> None:
     assert _told(run(evidence_of(known))) == _told(run(evidence_of(tables)))
 
 
+@pytest.mark.slow
 @a_tenth_of_the_examples
 @given(governed_services(), st.sampled_from(sorted(OWN_DAY)))
 def test_taking_a_table_away_makes_nothing_clear_that_was_not(tables: Tables, table: str) -> None:

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,7 @@ def test_a_row_after_as_of_changes_nothing(tables: Tables, table: str, day: str)
     assert findings_of(more) == findings_of(run(make_evidence(tables)))
 
 
+@pytest.mark.slow
 @few
 @given(registers())
 def test_no_table_taken_away_makes_an_answer_clear(tables: Tables) -> None:

@@ -87,7 +87,7 @@ def test_a_month_without_data_is_striped_and_unknown_not_steady() -> None:
 
     assert "hatch" in piece.html
     assert "no data: unknown" in text_of(piece.html)
-    assert "1 could not be computed for the month (care missed): that is unknown, not steady." in piece.text
+    assert "What 1 did in the month cannot be told (care missed): that is unknown, not steady." in piece.text
     assert "No data this month: unknown, not steady." in text_of(piece.html)
 
 
