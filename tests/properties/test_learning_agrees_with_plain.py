@@ -1,15 +1,13 @@
 """Do the answers about complaints learning and care plans agree with the slow, plain implementation?
 
-Where the two read the rules differently, the difference stands at the end as the smallest example that
-shows it, expected to fail, and that one case is kept out of the comparison.
+Where the two once read the rules differently, the smallest example that shows it stands at the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, given, settings
 
 from tests.factories import (
     make_complaint,
@@ -24,7 +22,6 @@ from tests.properties.generated_learning import learning_services
 from tests.properties.generated_services import GeneratedService
 from tests.properties.plain_learning import Item
 from tests.properties.plain_learning_measures import LearningAudit, Numbers
-from tests.properties.plain_service import known_elsewhere, known_rows
 from toolkit.audits import AUDITS
 from toolkit.audits.checks import Figure
 from toolkit.audits.result import Audit
@@ -45,7 +42,6 @@ def run(evidence: Evidence) -> Audit:
 @given(learning_services())
 def test_all_answers_measures_and_records_behind_them_agree(service: GeneratedService) -> None:
     plain = LearningAudit(service.plain())
-    assume(not _written_elsewhere(plain))
 
     audit = run(service.evidence())
 
@@ -102,24 +98,11 @@ def _same(ours: float | None, plain: object) -> bool:
     return abs(ours - float(plain)) <= 1e-9 * max(1.0, abs(float(plain)))  # type: ignore[arg-type]
 
 
-def _written_elsewhere(plain: LearningAudit) -> bool:
-    """Does the learning of either service speak of a complaint that only the other received?"""
-    ours = {row["complaint_id"] for row in known_rows(plain.service, "complaints")}
-    theirs = {row["complaint_id"] for row in known_elsewhere(plain.service, "complaints")}
-    of_ours = {row["complaint_id"] for row in known_elsewhere(plain.service, "learning")} & ours
-    of_theirs = {row["complaint_id"] for row in known_rows(plain.service, "learning")} & theirs
-    return bool(of_ours - theirs or of_theirs - ours)
-
-
-# What the two read differently, each as the smallest example that shows it. `strict`: it must fail.
+# Where the audit and the plain implementation once differed: the smallest example that shows each case.
 
 COMPLAINT = make_complaint("2026-07-01", complaint_id="K1", theme="routines", response_sent_on="2026-07-10",
                       closed_on="2026-07-12", outcome="upheld")  # fmt: skip
 CHANGED = [make_plan_change("2026-01-01"), make_plan_change("2026-08-01")]
-
-
-def reads_otherwise(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(reason=reason, strict=True)
 
 
 def _outcome(code: str, **tables: list) -> str:
@@ -128,9 +111,6 @@ def _outcome(code: str, **tables: list) -> str:
     return run(make_evidence(usual | tables)).check(code).outcome.value
 
 
-@reads_otherwise(
-    "an item stays with the service that received the complaint, whoever writes the learning down"
-)
 def test_learning_that_the_persons_new_home_wrote_down_is_of_the_service_complained_of() -> None:
     learning = [make_learning("K1", "2026-07-20", service_id="elmtree"),
                 make_learning("K1", "2026-07-20", relevant="no")]  # fmt: skip
@@ -138,9 +118,6 @@ def test_learning_that_the_persons_new_home_wrote_down_is_of_the_service_complai
     assert _outcome("missing-care-plan-update", learning=learning) == "action"
 
 
-@reads_otherwise(
-    "an item stays with the service that received the complaint, whoever writes the learning down"
-)
 def test_learning_from_a_complaint_that_another_service_received_is_that_services() -> None:
     complaints = [COMPLAINT | {"service_id": "elmtree"}, make_complaint("2026-02-01", complaint_id="K2")]
     learning = [make_learning("K1", "2026-07-20")]

@@ -63,9 +63,9 @@ def compute_items(
 
     The person is the learning row's, else its complaint's. An item is about the themes of all its
     rows, each the row's own, else that of the very complaint it came from, though that repeats another.
-    The clock starts on the earliest day the
-    learning was agreed; if none, on the earliest day a response was sent; if none, on the day the
-    complaint was received. An item without any such day, person or section is not traced.
+    The clock starts on the earliest day the learning was agreed; if none, on the earliest day a response
+    was sent; if none, on the day the complaint was received. An item without any such day, person or
+    section is not traced.
 
     Both frames have one row an item: item (smallest learning id), learning_ids and complaint_ids
     (joined by "; "), complaint_id (the group), person_id, plan_section, section_key (as sections are
