@@ -18,6 +18,13 @@ def learning_of_service(learning: pd.DataFrame, complaints: pd.DataFrame, servic
 
     `learning` and `complaints` are rows of any of the services. A row written elsewhere whose
     learning id is taken here is given as "id (service)", so that the two are never one.
+
+    >>> learning = pd.DataFrame({"learning_id": ["L1", "L2", "L2"], "complaint_id": ["C1", "C2", "C3"],
+    ...                          "service_id": ["oakfield", "oakfield", "elmtree"]})
+    >>> complaints = pd.DataFrame({"complaint_id": ["C1", "C2", "C3"],
+    ...                            "service_id": ["oakfield", "elmtree", "oakfield"]})
+    >>> learning_of_service(learning, complaints, "oakfield")["learning_id"].tolist()
+    ['L1', 'L2 (elmtree)']
     """
     received = complaints.groupby("complaint_id")["service_id"].unique()
     by_complaint = {str(one): {str(service) for service in services} for one, services in received.items()}
