@@ -143,6 +143,16 @@ class Evidence:
         rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
         return known_at(rows[rows["person_id"].isin(wanted)], table, self.period)
 
+    def elsewhere(self, table: str, column: str, ids: Iterable[str]) -> pd.DataFrame:
+        """The rows of the provider's other services that name one of these ids, known at as_of, of all times.
+
+        The other services' files are read only when there is an id to look for and another service.
+        """
+        wanted = set(ids) if set(self.services) != {self.service.service_id} else set()
+        rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
+        others = rows["service_id"].notna() & (rows["service_id"] != self.service.service_id)
+        return known_at(rows[others & rows[column].isin(wanted)], table, self.period)
+
     def own_day(self, table: str) -> str:
         """The column that says when a row of the table became known."""
         name = TABLES[table].own_day

@@ -203,6 +203,50 @@ def test_three_of_the_service_on_the_theme_are_the_concern_coming_back() -> None
     assert (word(two["recurred_by"]), word(of_no_theme["recurred_by"])) == (None, None)
 
 
+def test_a_concern_about_any_theme_of_the_item_is_the_same_concern() -> None:
+    """L2 belongs to C2, which repeats C1: each row has its own theme, else that of its own complaint."""
+    table = read_table("""
+    | case                               | L1      | L2    | C1      | C2      | themes         | heard   | back     |
+    |------------------------------------|---------|-------|---------|---------|----------------|---------|----------|
+    | the first row's                    | dignity | falls | records | skin    | dignity; falls | dignity | feedback |
+    | the second row's                   | dignity | falls | records | skin    | dignity; falls | falls   | feedback |
+    | the complaint's, the row has one   | dignity | falls | records | skin    | dignity; falls | records |          |
+    | the complaint's, the row has none  |         | falls | records | skin    | records; falls | records | feedback |
+    | that of the complaint repeating it | dignity |       | records | skin    | dignity; skin  | skin    | feedback |
+    | both the same                      | dignity |       | records | dignity | dignity        | dignity | feedback |
+    """)
+
+    for line in table:
+        item = the_item(embedded(
+            complaints=[complaint(theme=line["C1"]),
+                        complaint(complaint_id="C2", duplicate_of="C1", theme=line["C2"])],
+            learning=[BRIEFED | {"theme": line["L1"]},
+                      BRIEFED | {"learning_id": "L2", "complaint_id": "C2", "theme": line["L2"]}],
+            feedback=[QUIET, make_feedback("2026-07-20", kind="concern", person_id="P001",
+                                            theme=line["heard"])],
+        ))  # fmt: skip
+        assert (item["themes"], word(item["recurred_by"])) == (line["themes"], line["back"]), line["case"]
+        assert item["theme"] == str(line["themes"]).split("; ")[0], line["case"]
+
+
+def test_three_of_the_service_must_speak_of_one_theme_of_the_item() -> None:
+    """The item is about dignity and about `other`, which says nothing of the whole service."""
+    rows = [BRIEFED, BRIEFED | {"learning_id": "L2", "theme": "other"}]
+    table = read_table("""
+    | dignity | other | back    |
+    |---------|-------|---------|
+    | 3       | 0     | service |
+    | 2       | 1     |         |
+    | 0       | 3     |         |
+    """)
+
+    for line in table:
+        themes = ["dignity"] * int(line["dignity"] or 0) + ["other"] * int(line["other"] or 0)
+        said = [make_feedback("2026-07-20", kind="concern", person_id=f"P1{n}", theme=theme)
+                for n, theme in enumerate(themes)]  # fmt: skip
+        assert word(the_item(embedded(learning=rows, feedback=said))["recurred_by"]) == line["back"], line
+
+
 @pytest.mark.parametrize(
     "given",
     [{"duplicate_of": "C1"}, {"outcome": "withdrawn"}],

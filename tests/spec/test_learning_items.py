@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_plan_change, make_stay
+from tests.factories import make_observation, make_plan_change, make_stay
 from tests.spec.learning_service import (
     OTHER_CHANGE,
+    ask,
     audit,
     complaint,
     day,
@@ -158,6 +159,74 @@ def test_an_item_shows_only_what_every_one_of_its_rows_has() -> None:
     assert (whole["has_owner"], day(whole["briefed_on"])) == (True, "2026-07-02")
     assert mixed["required_update"] == "Ask before washing / Knock first"
     assert mixed["theme"] == "dignity"  # the complaint's, where no learning row names one
+
+
+def test_an_item_stays_with_the_service_that_received_the_complaint() -> None:
+    """The audit is of Oakfield. An id is unique within a service: Elmtree and Birch may have a C2 too."""
+    table = read_table("""
+    | case                                          | L2 written by | C2 received by    | of Oakfield |
+    |-----------------------------------------------|---------------|-------------------|-------------|
+    | the usual case                                | oakfield      | oakfield          | yes         |
+    | the same id at two services                   | oakfield      | oakfield, elmtree | yes         |
+    | a complaint that nobody supplied              | oakfield      |                   | yes         |
+    | the new home learns from another's complaint  | oakfield      | elmtree           | no          |
+    | which of two others is meant cannot be told   | oakfield      | elmtree, birch    | yes         |
+    | the person moved, and the new home writes     | elmtree       | oakfield          | yes         |
+    | the other service's own                       | elmtree       | elmtree           | no          |
+    | the other service's own, the same id here     | elmtree       | oakfield, elmtree | no          |
+    | the other service's, nobody supplied it       | elmtree       |                   | no          |
+    | which of two is meant cannot be told          | elmtree       | oakfield, birch   | no          |
+    """)
+
+    for line in table:
+        received_by = str(line["C2 received by"]).split(", ") if line["C2 received by"] else []
+        found = tracker(service(
+            complaints=[complaint(), *(complaint(complaint_id="C2", service_id=one) for one in received_by)],
+            learning=[learning(), learning(learning_id="L2", complaint_id="C2", person_id="P002",
+                                           service_id=line["L2 written by"])],
+        ))  # fmt: skip
+        expected = ["L1", "L2"] if line["of Oakfield"] == "yes" else ["L1"]
+        assert sorted(found["item"]) == expected, line["case"]
+
+
+def test_nothing_written_or_received_elsewhere_after_as_of_moves_learning() -> None:
+    elsewhere = {"complaint_id": "C2", "service_id": "elmtree"}
+    complaints = [complaint(), complaint(received_on="2026-11-01", response_sent_on=None, **elsewhere)]
+    written = [learning(learning_id="L2", complaint_id="C2", person_id="P002"),
+               learning(learning_id="L3", agreed_on="2026-11-01", service_id="elmtree")]  # fmt: skip
+
+    october = tracker(service(complaints=complaints, learning=written))
+    november = tracker(service(complaints=complaints, learning=written), month="2026-11")
+
+    assert october["learning_ids"].tolist() == ["L2"]
+    assert november["learning_ids"].tolist() == ["L3"]
+
+
+def test_learning_of_another_service_with_an_id_that_is_taken_here_is_another_item() -> None:
+    """Both services count from L1; what Oakfield saw of L1 is of its own L1."""
+    tables = service(
+        complaints=[complaint(), complaint(complaint_id="C2", person_id="P002")],
+        learning=[learning(), learning(complaint_id="C2", person_id="P002", service_id="elmtree")],
+        care_plan_changes=[make_plan_change("2026-07-01 10:00"),
+                           make_plan_change("2026-07-01 10:00", person_id="P002")],
+        observations=[make_observation("2026-08-01 09:00", learning_id="L1")],
+    )  # fmt: skip
+
+    found = tracker(tables).set_index("item")["observations"]
+
+    assert found.to_dict() == {"L1": 1, "L1 (elmtree)": 0}
+
+
+def test_learning_written_elsewhere_is_found_missing_and_named() -> None:
+    tables = service(learning=[
+        learning(relevant="no", learning_id="L9"),
+        learning(service_id="elmtree"),
+    ])  # fmt: skip
+
+    missing, drawn = ask("missing-care-plan-update", tables), ask("learning-not-drawn", tables)
+
+    assert (missing.outcome, [one.ref for one in missing.evidence]) == ("action", ["learning:L1"])
+    assert (drawn.figure.value, drawn.figure.n) == (0, 1)
 
 
 def test_items_started_more_than_twelve_months_ago_are_not_in_the_tracker() -> None:

@@ -1,10 +1,21 @@
-"""Is a person followed to every service of the provider, and no further than as_of?"""
+"""Is what other services of the provider hold found, and nothing that came after as_of?"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from tests.factories import make_evidence, make_plan_change, make_stay
+from tests.factories import (
+    FakeService,
+    FrameStore,
+    make_evidence,
+    make_frame,
+    make_learning,
+    make_plan_change,
+    make_stay,
+)
+from toolkit.evidence import Evidence
+from toolkit.parameters.thresholds import Thresholds
+from toolkit.period import Period
 
 
 def test_rows_of_people_come_from_every_service_and_all_times_up_to_as_of() -> None:
@@ -32,3 +43,36 @@ def test_of_nobody_there_are_no_rows_and_all_columns() -> None:
     found = make_evidence({"people": [make_stay()]}).of_people("people", [])
 
     assert (len(found), "moved_out" in found.columns) == (0, True)
+
+
+def test_rows_elsewhere_are_those_of_other_services_that_name_an_id_up_to_as_of() -> None:
+    rows = [
+        make_learning("C1", "2020-01-01", learning_id="old", service_id="birch", briefed_on="2026-11-02"),
+        make_learning("C1", None, learning_id="no day", service_id="birch"),
+        make_learning("C1", "2026-11-01", learning_id="later", service_id="birch"),
+        make_learning("C2", "2026-10-01", learning_id="other", service_id="birch"),
+        make_learning("C1", "2026-10-01", learning_id="ours"),
+    ]
+
+    found = make_evidence({"learning": rows}).elsewhere("learning", "complaint_id", ["C1", "C9"])
+
+    assert found["learning_id"].tolist() == ["old", "no day"]
+    assert pd.isna(found["briefed_on"]).all()
+
+
+def test_with_no_id_to_look_for_or_no_other_service_nothing_is_read_elsewhere() -> None:
+    class OnlyOurs(FrameStore):
+        def rows(self, table: str, *, service: str | None = None, **more: object) -> pd.DataFrame:
+            assert service == "oakfield"
+            return super().rows(table, service=service, **more)  # type: ignore[arg-type]
+
+    store = OnlyOurs({"learning": make_frame("learning", [make_learning("C1", "2026-10-01")])})
+
+    def evidence(*services: str) -> Evidence:
+        return Evidence(service=FakeService(), period=Period.parse("2026-10"), thresholds=Thresholds(),
+                        store=store, services=services)  # fmt: skip
+
+    no_id = evidence("oakfield", "birch").elsewhere("learning", "complaint_id", [])
+    no_other = evidence("oakfield").elsewhere("learning", "complaint_id", ["C1"])
+
+    assert (len(no_id), len(no_other), "complaint_id" in no_other.columns) == (0, 0, True)

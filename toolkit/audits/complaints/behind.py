@@ -11,9 +11,9 @@ from toolkit.measures.learning.items import split_ids
 
 
 def learning_behind(facts: LearningFacts, items: pd.DataFrame) -> tuple[Reference, ...]:
-    """The rows of the learning tracker that make up these items."""
+    """The rows of learning that make up these items, whichever service wrote them down."""
     ids = {one for joined in items["learning_ids"] for one in split_ids(joined)}
-    learning = facts.evidence.rows("learning")
+    learning = facts.learning
     return references_to(learning[learning["learning_id"].isin(ids)], "learning")
 
 

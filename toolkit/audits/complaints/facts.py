@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.audits.absence import no_rows
 from toolkit.evidence import Evidence
+from toolkit.measures.learning.belonging import learning_of_service
 from toolkit.measures.learning.clock import EightWeeks, add_clock, count_eight_weeks, still_here
 from toolkit.measures.learning.groups import complaint_roots, live_complaints
 from toolkit.measures.learning.items import LearningItems, compute_items, started_since
@@ -78,10 +79,20 @@ class LearningFacts:
     # Learning items
 
     @cached_property
-    def found(self) -> LearningItems:
+    def learning(self) -> pd.DataFrame:
+        """The learning from the complaints of this service, whichever service wrote it down."""
         evidence = self.evidence
-        learning, complaints = evidence.rows("learning"), evidence.rows("complaints")
-        return compute_items(learning, complaints, self.roots, due_days=self.definitions.due_days)
+        written, received = evidence.rows("learning"), evidence.rows("complaints")
+        of_ours = evidence.elsewhere("learning", "complaint_id", received["complaint_id"])
+        named = {*written["complaint_id"]} - {*received["complaint_id"]} | {*of_ours["complaint_id"]}
+        theirs = evidence.elsewhere("complaints", "complaint_id", named)
+        service = evidence.service.service_id
+        return learning_of_service(pd.concat([written, of_ours]), pd.concat([received, theirs]), service)
+
+    @cached_property
+    def found(self) -> LearningItems:
+        complaints = self.evidence.rows("complaints")
+        return compute_items(self.learning, complaints, self.roots, due_days=self.definitions.due_days)
 
     @cached_property
     def preferences(self) -> pd.DataFrame:

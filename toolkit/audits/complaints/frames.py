@@ -12,7 +12,7 @@ from toolkit.measures.uncertainty import wilson
 from toolkit.period import Period
 
 ITEMS = [
-    "item", "learning_ids", "complaint_id", "complaint_ids", "person_id", "plan_section", "theme",
+    "item", "learning_ids", "complaint_id", "complaint_ids", "person_id", "plan_section", "theme", "themes",
     "required_update", "has_owner", "received_on", "started_on", "start_from", "due_on", "due_on_received",
     "reflected_on", "change_id", "how", "days", "in_time", "in_time_received", "days_over", "confirmed",
     "confirmed_with", "confirmed_on", "briefed_on", "observations", "latest_finding", "latest_observed_on",
@@ -103,7 +103,10 @@ def curve_of(facts: LearningFacts) -> pd.DataFrame:
 
 
 def themes_of(facts: LearningFacts) -> pd.DataFrame:
-    """Complaints of the year by theme, with what became of their learning and whether they came again."""
+    """Complaints of the year by theme, with what became of their learning and whether they came again.
+
+    An item about several themes stands once, under its first.
+    """
     year = facts.live[facts.live["received_on"] >= facts.first_day(12)]
     items = facts.items
     names = sorted({*year["theme"].dropna(), *items["theme"].dropna()})

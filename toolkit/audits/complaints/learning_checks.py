@@ -277,7 +277,7 @@ def check_learning_not_drawn(facts: LearningFacts) -> Check:
         )
     if untold:
         return answer(question, [Arm("share", None, untold)], figure, threshold)
-    learning = facts.evidence.rows("learning")
+    learning = facts.learning
     relevant = set(root_of(learning.loc[learning["relevant"] == "yes", "complaint_id"], facts.roots))
     without = answered[~answered["root"].isin(relevant)]
     around = wilson(len(without), n)

@@ -17,13 +17,13 @@ from toolkit.measures.spans import match_key
 
 _TYPES = {
     "item": "str", "learning_ids": "str", "complaint_id": "str", "complaint_ids": "str", "person_id": "str",
-    "plan_section": "str", "section_key": "str", "theme": "str", "required_update": "str",
+    "plan_section": "str", "section_key": "str", "theme": "str", "themes": "str", "required_update": "str",
     "has_owner": "bool", "received_on": "datetime64[us]", "answered_on": "datetime64[us]",
     "started_on": "datetime64[us]", "start_from": "str", "due_on": "datetime64[us]",
     "due_on_received": "datetime64[us]", "briefed_on": "datetime64[us]", "answered": "bool",
     "reopened": "bool",
 }  # fmt: skip
-IDS = "; "  # what stands between the ids in one cell
+IDS = "; "  # what stands between the ids, or the themes, in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def look_up(keys: pd.Series, table: pd.Series) -> pd.Series:
 
 
 def split_ids(joined: object) -> tuple[str, ...]:
-    """The ids of one cell.
+    """The ids, or the themes, of one cell.
 
     >>> split_ids("L-1; L-2")
     ('L-1', 'L-2')
@@ -61,21 +61,25 @@ def compute_items(
 ) -> LearningItems:
     """The relevant learning, gathered by complaint group, person and section of the care plan.
 
-    The person is the learning row's, else its complaint's. The clock starts on the earliest day the
-    learning was agreed; if none, on the earliest day a response was sent; if none, on the day the
-    complaint was received. An item without any such day, person or section is not traced.
+    The person is the learning row's, else its complaint's. An item is about the themes of all its
+    rows, each the row's own, else that of the very complaint it came from, though that repeats another.
+    The clock starts on the earliest day the learning was agreed; if none, on the earliest day a response
+    was sent; if none, on the day the complaint was received. An item without any such day, person or
+    section is not traced.
 
     Both frames have one row an item: item (smallest learning id), learning_ids and complaint_ids
     (joined by "; "), complaint_id (the group), person_id, plan_section, section_key (as sections are
-    compared), theme, required_update, has_owner, received_on, answered_on, started_on, start_from,
-    due_on, due_on_received, briefed_on (NaT unless every row was briefed), answered (some complaint of
-    the group closed or answered), reopened (some complaint of the group open again).
+    compared), theme (the first of themes), themes (joined), required_update, has_owner, received_on,
+    answered_on, started_on, start_from, due_on, due_on_received, briefed_on (NaT unless every row was
+    briefed), answered (some complaint of the group closed or answered), reopened (some complaint of
+    the group open again).
     """
     relevant = learning[learning["relevant"] == "yes"]
     rows = relevant.assign(
         root=root_of(relevant["complaint_id"], roots),
         person_id=_person_of(relevant, complaints, roots),
         section_key=match_key(relevant["plan_section"]),
+        theme=_theme_of(relevant, complaints),
     ).sort_values("learning_id", kind="stable")
     of_group = complaints.assign(root=root_of(complaints["complaint_id"], roots))
     due_after = pd.Timedelta(days=due_days)
@@ -100,14 +104,18 @@ def _person_of(learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[
     return own.fillna(of_group).astype("str")
 
 
+def _theme_of(learning: pd.DataFrame, complaints: pd.DataFrame) -> pd.Series:
+    """What each learning row is about: its own theme, else that of the complaint it came from."""
+    by_complaint = complaints.set_index("complaint_id")["theme"]
+    return learning["theme"].fillna(look_up(learning["complaint_id"], by_complaint)).astype("str")
+
+
 def _describe(rows: pd.DataFrame, complaints: pd.DataFrame, due_after: pd.Timedelta) -> dict[str, object]:
     """One item from its learning rows and the complaints of its group."""
     received_on, answered_on = complaints["received_on"].min(), complaints["response_sent_on"].min()
     started_on, start_from = _start(rows["agreed_on"].min(), answered_on, received_on)
     root = rows["root"].iloc[0]
-    in_order = complaints.assign(_repeats=complaints["complaint_id"] != root).sort_values(
-        ["_repeats", "received_on", "complaint_id"], kind="stable"
-    )
+    themes = list(dict.fromkeys(rows["theme"].dropna()))
     return {
         "item": rows["learning_id"].iloc[0],
         "learning_ids": IDS.join(rows["learning_id"]),
@@ -116,7 +124,8 @@ def _describe(rows: pd.DataFrame, complaints: pd.DataFrame, due_after: pd.Timede
         "person_id": rows["person_id"].iloc[0],
         "plan_section": rows["plan_section"].iloc[0],
         "section_key": rows["section_key"].iloc[0],
-        "theme": _first_known(pd.concat([rows["theme"], in_order["theme"]])),
+        "theme": themes[0] if themes else None,
+        "themes": IDS.join(themes) if themes else None,
         "required_update": _together(rows["required_update"]),
         "has_owner": bool(rows["owner"].notna().all()),
         "received_on": received_on,
@@ -138,11 +147,6 @@ def _start(
         if not pd.isna(day):
             return day, name
     return received, None
-
-
-def _first_known(words: pd.Series) -> str | None:
-    known = words.dropna()
-    return str(known.iloc[0]) if len(known) else None
 
 
 def _together(texts: pd.Series) -> str | None:

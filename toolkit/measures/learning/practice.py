@@ -68,8 +68,8 @@ def find_recurrences(items: pd.DataFrame, voices: pd.DataFrame, *, days: int, en
     """The complaints and concerns that show that an item's concern came back.
 
     Looked for from the day after the plan change (without one, after the response) for so many days:
-    those of the same person and theme, and, but for the theme `other`, those of the whole service
-    with the theme once there are `enough`. The item's own complaints are left out.
+    those of the same person and any of the item's themes, and, but for the theme `other`, those of the
+    whole service with one of the themes once there are `enough`. The item's own complaints are left out.
 
     Columns: item, table, id, by (complaint, feedback or service), day (that of the recurrence: voices
     of the service say so from the day there were enough).
@@ -77,16 +77,18 @@ def find_recurrences(items: pd.DataFrame, voices: pd.DataFrame, *, days: int, en
     parts = []
     for item in each_row(items):
         since = item.answered_on if pd.isna(item.reflected_on) else item.reflected_on
-        if pd.isna(since) or pd.isna(item.theme):
+        if pd.isna(since) or pd.isna(item.themes):
             continue
-        heard = voices[(voices["day"] > since) & (voices["day"] <= since + pd.Timedelta(days=days))]
-        heard = heard[(heard["theme"] == item.theme) & (heard["root"] != item.complaint_id).fillna(True)]
-        own = heard[heard["person_id"] == item.person_id]
-        by = own["table"].map({"complaints": "complaint", "feedback": "feedback"})
-        parts.append(own.assign(item=item.item, by=by))
-        if item.theme != "other" and len(heard) >= enough:
-            told = heard["day"].clip(lower=heard["day"].iloc[enough - 1])
-            parts.append(heard.assign(item=item.item, by="service", day=told))
+        others = (voices["root"] != item.complaint_id).fillna(True)
+        later = voices[others & (voices["day"] > since) & (voices["day"] <= since + pd.Timedelta(days=days))]
+        for theme in split_ids(item.themes):
+            heard = later[later["theme"] == theme]
+            own = heard[heard["person_id"] == item.person_id]
+            by = own["table"].map({"complaints": "complaint", "feedback": "feedback"})
+            parts.append(own.assign(item=item.item, by=by))
+            if theme != "other" and len(heard) >= enough:
+                told = heard["day"].clip(lower=heard["day"].iloc[enough - 1])
+                parts.append(heard.assign(item=item.item, by="service", day=told))
     found = pd.concat(parts) if parts else voices.iloc[:0].assign(item="", by="")
     return found[list(_RECURRENCES)].astype(_RECURRENCES).reset_index(drop=True)
 

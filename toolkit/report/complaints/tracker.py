@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import wording
 from toolkit.audits.checks import Figure
 from toolkit.audits.complaints.audit import ComplaintsAudit
+from toolkit.measures.learning.items import split_ids
 from toolkit.report import words
 from toolkit.report.absence import is_missing
 from toolkit.report.complaints.items import (
@@ -275,8 +276,13 @@ def _untraced_words(audit: ComplaintsAudit) -> str:
 
 
 def _change_cell(item: Record) -> Markup:
-    theme = wording.first_capital(words.plain(item["theme"])) if item["theme"] is not None else "No theme"
-    return render_macro("long_cell", what_must_change(item), theme)
+    return render_macro("long_cell", what_must_change(item), _themes_words(item["themes"]))
+
+
+def _themes_words(themes: Any) -> str:
+    if themes is None:
+        return "No theme"
+    return wording.first_capital(wording.join_words([words.plain(theme) for theme in split_ids(themes)]))
 
 
 def _owner_cell(item: Record, owned: bool) -> Any:

@@ -45,6 +45,7 @@ def make_item(item: str = "LE-1", **differs: Any) -> dict[str, Any]:
         "person_id": "P0001",
         "plan_section": "night care",
         "theme": "missed_care",
+        "themes": differs.get("theme", "missed_care"),
         "required_update": "Two checks a night, at 1 and at 5.",
         "has_owner": True,
         "received_on": day("2026-06-20"),
@@ -120,7 +121,7 @@ _DAYS = (
     "latest_observed_on", "recurred_on", "left_on", "meeting_decided_on",
 )  # fmt: skip
 _TEXTS = ("change_id", "how", "confirmed_with", "latest_finding", "recurred_by", "changed_at_service",
-          "meeting_verdict", "required_update", "theme")  # fmt: skip
+          "meeting_verdict", "required_update", "theme", "themes")  # fmt: skip
 _FLAGS = ("in_time", "in_time_received", "confirmed")
 
 

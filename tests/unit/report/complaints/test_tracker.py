@@ -80,6 +80,12 @@ def test_an_item_due_on_the_last_day_and_not_in_the_plan_is_missing() -> None:
     assert "Missing on its due day" in text_of(show_learning_tracker(audit).html)
 
 
+def test_the_tracker_names_every_theme_that_the_learning_is_about() -> None:
+    audit = make_audit(make_item(theme="missed_care", themes="missed_care; dignity"))
+
+    assert "Missed care and dignity" in text_of(show_learning_tracker(audit).html)
+
+
 def test_without_a_change_log_the_tracker_calls_nothing_missing() -> None:
     audit = make_audit(make_overdue(), sources=make_sources("care_plan_changes"))
 
