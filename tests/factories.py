@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.evidence import Evidence
+from toolkit.parameters.rebases import DeclaredRebase
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Problem
@@ -90,6 +91,7 @@ def make_evidence(
     thresholds: Thresholds | None = None,
     opened_on: date | None = None,
     closed_on: date | None = None,
+    rebases: Iterable[DeclaredRebase] = (),
 ) -> Evidence:
     """Evidence of one service from rows; `tables` names what was supplied."""
     unknown = set(tables) - set(DATA_TABLES)
@@ -105,6 +107,7 @@ def make_evidence(
         thresholds=thresholds or Thresholds(),
         store=FrameStore(frames),
         provider="Test Care",
+        rebases=rebases,
     )
 
 

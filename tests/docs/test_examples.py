@@ -12,9 +12,9 @@ from toolkit import parameters
 HOW_TO = REPOSITORY / "docs" / "how-to"
 
 
-def example(page: str, language: str) -> str:
-    """The first block of that language on the page, without the indent of the list it stands in."""
-    text = next(text for kind, text in fences(HOW_TO / page) if kind == language)
+def example(page: str, language: str, number: int = 0) -> str:
+    """A block of that language on the page (the first), without the indent of the list it stands in."""
+    text = [text for kind, text in fences(HOW_TO / page) if kind == language][number]
     return "\n".join(line.strip() if language == "csv" else line for line in text.splitlines()) + "\n"
 
 
@@ -40,3 +40,14 @@ def test_changed_threshold_of_the_how_to_is_read_with_its_reason(workspace: Path
 
     assert (section, key, default, value) == ("repeated-staffing-gaps", "days_in_month", 4, 3)
     assert "quality meeting" in reason
+
+
+def test_limits_declared_anew_in_the_how_to_are_read_for_the_service(workspace: Path) -> None:
+    (workspace / "parameters" / "services").mkdir()
+    declared = example("change-a-threshold.md", "yaml", 1)
+    (workspace / "parameters" / "services" / "oakfield.yaml").write_text(declared, encoding="utf-8")
+
+    [rebase] = parameters.load(workspace).rebases("oakfield")
+
+    assert (rebase.indicator, rebase.month) == ("missed_care_rate", "2026-04")
+    assert (rebase.reason, rebase.decided_by) == ("New night model on Willow", "quality meeting")

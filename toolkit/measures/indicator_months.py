@@ -6,12 +6,13 @@ charts over time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from toolkit.measures.charts_over_time import MonthlyFigure, MonthVerdict, judge_month
+from toolkit.measures.charts_over_time import MonthlyFigure, MonthVerdict, Rebase, judge_month
+from toolkit.measures.charts_over_time.rules import RunLength
 from toolkit.measures.indicators import INDICATORS
 
 HISTORY_COLUMNS = ("indicator", "theme", "month", "value", "numerator", "denominator", "whole")
@@ -65,12 +66,14 @@ def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.Data
     return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
 
 
-def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "") -> MonthVerdict:
+def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "", *,
+                    rebases: Sequence[Rebase] = (), run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
     """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
 
     A month without data is unknown, never steady. Nor does a month that is not whole get better, or lower:
     fewer failures may be fewer records, fewer complaints a shorter month. It is unknown, and `held_back`
-    says which of the two it was; worse, higher and steady stand.
+    says which of the two it was; worse, higher and steady stand. `rebases` are those declared of this
+    indicator; `run_length` is how many months on one side, or in one direction, are a signal.
     """
     kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
     series = series_of(history, indicator, theme)
@@ -80,7 +83,7 @@ def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: st
             series["month"], series["numerator"], series["denominator"], strict=True
         )
     ]
-    verdict = judge_month(figures, kind, better, month)
+    verdict = judge_month(figures, kind, better, month, rebases=rebases, run_length=run_length)
     of_month = series[series["month"] == pd.Timestamp(f"{month}-01")]
     if of_month["whole"].all() or verdict.answer not in ("better", "lower"):
         return verdict

@@ -20,6 +20,7 @@ from toolkit.parameters.mapped_exports import Source, not_applied_yet, read_sour
 from toolkit.parameters.mistakes import Mistakes, check_model
 from toolkit.parameters.overrides import Override, changed_from_default, merge, read_overrides
 from toolkit.parameters.provider import Name, Provider, check_roles, read_provider
+from toolkit.parameters.rebases import DeclaredRebase, refuse_twice
 from toolkit.parameters.services import Service, load_services
 from toolkit.parameters.themes import read_themes
 from toolkit.parameters.thresholds import Thresholds
@@ -35,6 +36,7 @@ class ServiceFile(BaseModel):
 
     thresholds: Any = None
     reviewers: dict[str, Name] = Field(default_factory=dict)
+    rebases: tuple[DeclaredRebase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Parameters:
     _provider_overrides: tuple[Override, ...] = ()
     _service_overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)
     _service_reviewers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _service_rebases: Mapping[str, tuple[DeclaredRebase, ...]] = field(default_factory=dict)
 
     def service(self, service_id: str) -> Service:
         """One service. Raises WrongUse, with the nearest id, when there is none of that id."""
@@ -76,6 +79,10 @@ class Parameters:
         own = self._service_reviewers.get(self.service(service_id).service_id, {})
         return own.get(role) or self.provider.title(role)
 
+    def rebases(self, service_id: str) -> tuple[DeclaredRebase, ...]:
+        """The limits the service declared anew, in the order of its file."""
+        return self._service_rebases.get(self.service(service_id).service_id, ())
+
     def _overrides(self, service_id: str) -> tuple[Override, ...]:
         own = self._service_overrides.get(self.service(service_id).service_id, ())
         return (*self._provider_overrides, *own)
@@ -95,7 +102,7 @@ def load(workspace: Path) -> Parameters:
     sources = read_sources(sources_file, mistakes)
     thresholds_file = files.read("thresholds.yaml")
     provider_overrides = read_overrides(thresholds_file.data, thresholds_file, (), mistakes)
-    overrides, reviewers = _service_files(files, services, mistakes)
+    own = _service_files(files, services, mistakes)
     parameters = Parameters(
         workspace=workspace,
         provider=read_provider(files.read("provider.yaml"), mistakes),
@@ -106,8 +113,9 @@ def load(workspace: Path) -> Parameters:
         problems=(*problems, *not_applied_yet(sources, sources_file)),
         files=tuple(sorted([f"{FOLDER}/{SERVICES}", *files.names])),
         _provider_overrides=provider_overrides,
-        _service_overrides=MappingProxyType(overrides),
-        _service_reviewers=MappingProxyType(reviewers),
+        _service_overrides=MappingProxyType(own.overrides),
+        _service_reviewers=MappingProxyType(own.reviewers),
+        _service_rebases=MappingProxyType(own.rebases),
     )
     _refuse_strangers(workspace, mistakes)
     mistakes.stop_if_any()
@@ -133,11 +141,17 @@ class _Files:
         return file
 
 
-def _service_files(
-    files: _Files, services: Mapping[str, Service], mistakes: Mistakes
-) -> tuple[dict[str, tuple[Override, ...]], dict[str, dict[str, str]]]:
-    overrides: dict[str, tuple[Override, ...]] = {}
-    reviewers: dict[str, dict[str, str]] = {}
+@dataclass
+class _Own:
+    """What the files of single services say, by service id."""
+
+    overrides: dict[str, tuple[Override, ...]] = field(default_factory=dict)
+    reviewers: dict[str, dict[str, str]] = field(default_factory=dict)
+    rebases: dict[str, tuple[DeclaredRebase, ...]] = field(default_factory=dict)
+
+
+def _service_files(files: _Files, services: Mapping[str, Service], mistakes: Mistakes) -> _Own:
+    found = _Own()
     folder = files.workspace / FOLDER / SERVICE_FOLDER
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
         # A service that services.csv got wrong is told about there, not here once more.
@@ -150,9 +164,11 @@ def _service_files(
         file = files.read(f"{SERVICE_FOLDER}/{path.name}")
         own = check_model(ServiceFile, file, mistakes)
         check_roles(own.reviewers, file, mistakes)
-        overrides[path.stem] = read_overrides(own.thresholds, file, ("thresholds",), mistakes)
-        reviewers[path.stem] = own.reviewers
-    return overrides, reviewers
+        refuse_twice(own.rebases, file, mistakes)
+        found.overrides[path.stem] = read_overrides(own.thresholds, file, ("thresholds",), mistakes)
+        found.reviewers[path.stem] = own.reviewers
+        found.rebases[path.stem] = own.rebases
+    return found
 
 
 def _refuse_strangers(workspace: Path, mistakes: Mistakes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import ValidationError
@@ -80,11 +80,17 @@ def expected(field: FieldInfo) -> str:
     >>> expected(SECTIONS["needs-not-met"].model_fields["rate"])
     'a number from 0 to 1'
     """
+    if _is_choice(field):
+        return join_words([str(choice) for choice in get_args(field.annotation)], "or")
     if field.annotation not in (int, float):
         return WORDS
     kind = "a whole number" if field.annotation is int else "a number"
     least, most = limits(field)
     return f"{kind} from {least:,} to {most:,}"
+
+
+def _is_choice(field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is Literal
 
 
 def limits(field: FieldInfo) -> tuple[float, float]:
@@ -165,6 +171,8 @@ def _value_and_reason(
 
 def _mend(value: object, field: FieldInfo) -> str:
     default = f"leave the line out for the default, {shown_value(field.default)}"
+    if _is_choice(field):
+        return f"Write {expected(field)}, or {default}."
     if field.annotation not in (int, float):
         return f"Write the words as [one, two], or {default}."
     meant = _number_meant(value, field)

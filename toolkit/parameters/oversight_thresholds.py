@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from toolkit.parameters.sections import Count, Section, Share
 
@@ -12,8 +12,16 @@ Days = Annotated[int, Field(ge=0, le=3650)]
 Months = Annotated[int, Field(ge=1, le=12)]
 
 
+def _as_number(written: object) -> object:
+    """Files hold texts, and a choice between numbers takes nothing but numbers."""
+    return int(written) if isinstance(written, str) and written in ("6", "7") else written
+
+
+RunLength = Annotated[Literal[6, 7], BeforeValidator(_as_number)]
+
+
 class OversightDefinitions(Section):
-    """How old evidence may be, and when a statement counts as supported or contradicted."""
+    """How old evidence may be, when a statement is supported or contradicted, and how long a run is."""
 
     current_days: Days = Field(31, description="A month: the evidence is of the time that is spoken of.")
     ageing_days: Days = Field(62, description="Two months; older evidence is of another time.")
@@ -21,6 +29,9 @@ class OversightDefinitions(Section):
         3, description="Three kinds of sources that agree are hard to doubt."
     )
     contradicting_audit_days: Days = Field(62, description="An older audit says nothing about today's claim.")
+    run_length: RunLength = Field(
+        7, description="Months on one side, or in one direction, that chance seldom brings; 6 sees it sooner."
+    )
 
 
 class UnsupportedAssurance(Section):

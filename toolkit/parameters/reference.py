@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from toolkit.parameters.framework import Framework
 from toolkit.parameters.overrides import SECTIONS, expected, shown_value
 from toolkit.parameters.provider import ROLES, Forums, Provider
+from toolkit.parameters.rebases import KNOWN_INDICATORS
 from toolkit.parameters.themes import PLAIN_WORDS
 from toolkit.parameters.write import sources_yaml
+from toolkit.wording import join_words
 
 _OPENING = """\
 # Parameters
@@ -69,10 +71,23 @@ those of `thresholds.yaml`.
 ```yaml
 thresholds:
   delayed-support:
-    rate: {value: 0.03, reason: "Two safeguarding alerts about late insulin"}
+    rate: {{value: 0.03, reason: "Two safeguarding alerts about late insulin"}}
 reviewers:
   registered manager: branch manager
+rebases:
+  - indicator: missed_care_rate
+    month: 2026-04
+    reason: New night model on Willow
+    decided_by: quality meeting
 ```
+
+Under `rebases:` stand the limits of charts declared anew, after a named and lasting change of the work.
+Each names the indicator, the first month of the new limits, the reason and who decided it; of
+`audit_score`, the scores of every theme begin anew. They come into force once 12 months with data, that
+month the first of them, lie before the month that is judged, and then hold from that month on; until then
+the old limits decide. The old ones stay on the chart, and the month and the reason are told beside the
+figure. Indicators:
+{indicators}.
 """
 
 _THEMES = """
@@ -124,7 +139,7 @@ def render_reference() -> str:
         *_forums_and_roles(),
         _THRESHOLDS,
         *_thresholds(),
-        _SERVICE_FILES,
+        _SERVICE_FILES.format(indicators=join_words(f"`{name}`" for name in KNOWN_INDICATORS)),
     ]
     parts += [_THEMES, *_words(), _FRAMEWORK, *_framework(), _SOURCES.format(example=example)]
     return "".join(parts)

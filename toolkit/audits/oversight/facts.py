@@ -13,7 +13,7 @@ from toolkit.audits.absence import no_rows
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import due_in
 from toolkit.evidence import HISTORY_MONTHS, Evidence
-from toolkit.measures.charts_over_time import MonthVerdict
+from toolkit.measures.charts_over_time import MonthVerdict, Rebase
 from toolkit.measures.charts_over_time.verdict import Answer
 from toolkit.measures.closures import judge_closures
 from toolkit.measures.evidence_gaps import (
@@ -114,9 +114,17 @@ class OversightFacts:
         keys = [(name, "") for name in INDICATORS]
         keys += [("audit_score", str(theme)) for theme in sorted(themes) if theme]
         return {
-            (name, theme): judge_indicator(self.history, name, self.period.month, theme)
+            (name, theme): judge_indicator(
+                self.history, name, self.period.month, theme,
+                rebases=self._rebases_of(name), run_length=self.definitions.run_length,
+            )
             for name, theme in keys
-        }
+        }  # fmt: skip
+
+    def _rebases_of(self, indicator: str) -> list[Rebase]:
+        """The limits declared anew of an indicator; of audit scores, those of every theme with them."""
+        declared = self.evidence.rebases
+        return [Rebase(one.month, one.reason) for one in declared if one.indicator == indicator]
 
     @cached_property
     def answers(self) -> dict[tuple[str, str], Answer]:

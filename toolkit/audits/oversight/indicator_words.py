@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from toolkit.measures.charts_over_time import ChartPoint, Comparison, MonthVerdict
+from toolkit.measures.charts_over_time import Chart, ChartPoint, Comparison, MonthVerdict
 from toolkit.measures.charts_over_time.rules import Signal
 from toolkit.measures.charts_over_time.verdict import HeldBack
 from toolkit.measures.indicators import INDICATORS
-from toolkit.wording import count, first_capital, interval_of, month_name, number, share, share_of
+from toolkit.wording import count, first_capital, interval_of, join_words, month_name, number, share, share_of
 
 NAMES = {
     "missed_care_rate": "care missed",
@@ -93,7 +93,14 @@ def level_words(indicator: str, value: float | None) -> str:
 
 
 def says_of(verdict: MonthVerdict, indicator: str, theme: str = "") -> str:
-    """What the indicator did in the month, with both figures; what cannot be told is said."""
+    """What the indicator did in the month, with both figures; what cannot be told is said.
+
+    Limits declared anew are told: by their month and reason once they are in force, until then as waiting.
+    """
+    return " ".join([_did(verdict, indicator, theme), *_waiting(verdict.chart)])
+
+
+def _did(verdict: MonthVerdict, indicator: str, theme: str) -> str:
     name, month = indicator_name(indicator, theme), month_name(verdict.month)
     were = "were" if indicator in PLURAL else "was"
     latest = verdict.chart.latest
@@ -106,11 +113,29 @@ def says_of(verdict: MonthVerdict, indicator: str, theme: str = "") -> str:
         return f"{begin}, against {_before(indicator, verdict.comparison)}: {answer}."
     if verdict.why_no_chart is not None:
         return f"{begin}; there is no month before it to hold it against."
-    usual = f"against {level_words(indicator, latest.centre)} in its first 12 months on record"
+    usual = f"against {level_words(indicator, latest.centre)} {_since(verdict.chart)}"
     if verdict.signal is None:
         return f"{begin}, {usual} ({_limits(indicator, latest)}): no more than chance explains."
     moved = f"{SIGNALS[verdict.signal]}, {answer}"
     return f"{begin}, {usual} ({_limits(indicator, latest)}): {moved}."
+
+
+def _since(chart: Chart) -> str:
+    """The months that set the limits in force."""
+    rebase = chart.current.rebase
+    if rebase is None:
+        return "in its first 12 months on record"
+    return f"in the 12 months from {month_name(rebase.month)}, since “{rebase.reason}”"
+
+
+def _waiting(chart: Chart) -> list[str]:
+    """What is declared and not yet in force; one that a later start in force has overtaken never will be."""
+    latest = chart.current.rebase
+    waiting = [one for one in chart.waiting if latest is None or one.month > latest.month]
+    if not waiting:
+        return []
+    starts = join_words([f"{month_name(one.month)} (“{one.reason}”)" for one in waiting])
+    return [f"Limits were declared anew from {starts}; they come into force with 12 months behind them."]
 
 
 def _before(indicator: str, before: Comparison) -> str:

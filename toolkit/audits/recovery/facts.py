@@ -121,7 +121,9 @@ class RecoveryFacts(OversightFacts):
         seen = self.evidence.rows("observations")
         themes = sorted(set(self.risks["theme"].dropna()))
         practice = {
-            ("practice_applied", theme): practice_applied(seen, theme, self.period)
+            ("practice_applied", theme): practice_applied(
+                seen, theme, self.period, self.definitions.run_length
+            )
             for theme in themes
             if (seen["theme"] == theme).any()
         }

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from toolkit.measures.charts_over_time import MonthlyFigure, MonthVerdict, judge_month
+from toolkit.measures.charts_over_time.rules import RunLength
 from toolkit.measures.charts_over_time.verdict import Answer
 from toolkit.measures.frontline import age_word, split_ids
 from toolkit.measures.recovery.links import USED
@@ -30,10 +31,13 @@ IN_FORCE = ("people", "staffing_needs", "risks", "actions")
 SOURCE_COLUMNS = ("risk_id", "source", "age", "newest_on", "says", "indicator", "theme")
 
 
-def practice_applied(observations: pd.DataFrame, theme: str, period: Period) -> MonthVerdict:
+def practice_applied(
+    observations: pd.DataFrame, theme: str, period: Period, run_length: RunLength = 7
+) -> MonthVerdict:
     """Did the share of observations of a theme that saw the guidance applied get better or worse?
 
     Every month with an observation of the theme counts, as a share of rows (p chart, higher is better).
+    Its limits cannot be declared anew: it is no indicator of the contract.
     """
     rows = observations[(observations["theme"] == theme) & observations["observed_at"].notna()]
     months = rows["observed_at"].dt.strftime("%Y-%m")
@@ -41,7 +45,7 @@ def practice_applied(observations: pd.DataFrame, theme: str, period: Period) -> 
     figures = [
         MonthlyFigure(str(month), float(one["sum"]), float(one["size"])) for month, one in applied.iterrows()
     ]
-    return judge_month(figures, "share", "higher", period.month)
+    return judge_month(figures, "share", "higher", period.month, run_length=run_length)
 
 
 def read_sources(

@@ -188,6 +188,10 @@ def _limits_words(months: Sequence[Record], verdict: Record) -> str:
         return "No data this month: unknown, not steady."
     base = sum(bool(month["baseline"]) for month in months)
     why = verdict["why_no_chart"]
+    if (
+        why is None and base > FIRM_MONTHS
+    ):  # limits were declared anew: the months of the old ones are shaded too
+        return f"The limits in force rest on the last {wording.count(FIRM_MONTHS, 'month')} shaded."
     if why is None:
         return f"Limits rest on {wording.count(base, 'month')}, shaded." if base else ""
     reason = _NO_CHART.get(str(why), "")

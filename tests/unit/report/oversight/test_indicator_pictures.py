@@ -28,6 +28,12 @@ def audit_of(
     )
 
 
+def test_where_limits_were_declared_anew_the_months_of_those_in_force_are_told_apart() -> None:
+    piece = draw_indicators(audit_of([*VALUES[:-1], *VALUES], "", direction="steady", says="No change."))
+
+    assert "No change. The limits in force rest on the last 12 months shaded." in text_of(piece.html)
+
+
 def test_a_month_outside_the_limits_is_marked_ringed_and_named_in_words() -> None:
     audit = audit_of(VALUES, "above limit", direction="worse", says="Care missed was 5%: it got worse.")
 
