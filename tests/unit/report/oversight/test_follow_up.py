@@ -25,8 +25,8 @@ def test_challenges_stand_with_what_followed_and_those_not_answered_come_first()
 
     said = text_of(piece.html)
     assert piece.text == (
-        "4 challenges were raised in the last 12 months: 1 was answered with evidence, 1 was answered "
-        "without evidence, 1 was not answered by its day and 1 is not yet due."
+        "4 challenges were raised or answered in the last 12 months: 1 was answered with evidence, 1 was "
+        "answered without evidence, 1 was not answered by its day and 1 is not yet due."
     )
     assert said.index("CH-3") < said.index("CH-4") < said.index("CH-2") < said.index("CH-1")
     assert "Who counted them? names no statement 20 Sep 2026 Not answered, past its day" in said
