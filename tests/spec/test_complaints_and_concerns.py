@@ -79,8 +79,8 @@ def test_repeated_complaints_read_aloud() -> None:
     quiet = ask("repeated-complaints", {"complaints": same[:1]})
 
     assert person.says == (
-        "One person had complaints on the same theme again in the 6 months to 31 October 2026: missed care "
-        "(2 complaints)."
+        "One person had complaints on the same theme again in the 6 months to 31 October 2026: P001 "
+        "(missed care, 2 complaints)."
     )
     assert len(person.evidence) == 2
     assert theme.says == (
@@ -113,7 +113,34 @@ def test_complaints_that_name_nobody_leave_one_half_of_the_question_open() -> No
         "Not tested: the complaints do not say whom they are about. No theme had 3 or more complaints in the "
         "3 months to 31 October 2026.",
     )
-    assert ask("repeated-complaints", {"complaints": many}).outcome == "action"
+    assert found.figure.value is None
+    rising = ask("repeated-complaints", {"complaints": many})
+    assert (rising.outcome, rising.figure.value) == ("action", 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "who"), [(1, "the one before names nobody"), (2, "the 2 before name nobody")]
+)
+def test_that_nobody_is_named_is_said_of_the_months_in_which_complaints_came(before: int, who: str) -> None:
+    unnamed = [make_complaint(f"2026-03-0{n + 1}", person_id=None) for n in range(before)]
+
+    found = ask("repeated-complaints", {"complaints": unnamed})
+
+    assert (found.outcome, found.figure.value) == ("no_evidence", None)
+    assert found.says.startswith(
+        f"Not tested: no complaint came in the 6 months to 31 October 2026, and {who}. "
+    )
+
+
+def test_of_many_people_with_repeated_complaints_four_are_named_and_the_rest_counted() -> None:
+    same = [make_complaint(day, person_id=f"P00{n}", theme="dignity")
+            for n in range(1, 7) for day in ("2026-06-01", "2026-07-02")]  # fmt: skip
+
+    found = ask("repeated-complaints", {"complaints": same})
+
+    assert found.says.startswith("6 people had complaints on the same theme again")
+    assert "P004 (dignity, 2 complaints) and 2 more." in found.says
+    assert "P005" not in found.says
 
 
 def test_themes_say_what_became_of_each() -> None:

@@ -141,12 +141,28 @@ def test_one_weak_closure_of_five_needs_action() -> None:
 
     assert fifth.outcome == "action"
     assert fifth.says == (
-        "Of the actions closed this month, 20% (1 of 5) was closed without evidence that it worked: verified by "
-        "its owner (1)."
+        "Of the actions closed this month, 20% (1 of 5) was closed without evidence that it worked: it was "
+        "verified by its owner."
     )
     assert sixth.outcome == "clear"
     assert sixth_of_high.outcome == "action"
     assert sixth_of_high.says.endswith("1 weak closure is on a high-priority risk (A-9).")
+
+
+def test_each_reason_of_weak_closures_says_of_how_many_it_holds() -> None:
+    own = [make_evidence_row("2026-10-02", evidence_id=f"E-{n}") for n in range(2)]
+    weak = [
+        closure("A-1", verified_by="registered manager", evidence_ids="E-0"),
+        *(closure(f"A-{n}", evidence_ids="E-1") for n in (2, 3, 4)),
+        closure("A-5", evidence_ids="E-gone"),
+    ]
+
+    found = ask("weak-action-closure", closed(*weak, evidence=own))
+
+    assert found.says == (
+        "Of the actions closed this month, 100% (5 of 5) were closed without evidence that they worked: 3 share "
+        "their evidence with other closures, 1 cites no current frontline evidence and 1 was verified by its owner."
+    )
 
 
 def test_closures_of_other_months_and_months_without_any_say_nothing() -> None:
@@ -192,7 +208,7 @@ def test_a_forgotten_decision_is_named() -> None:
     found = ask("decision-without-effect", {"decisions": [DECIDED, forgotten], "actions": [CARRIED]})
 
     assert found.says == (
-        "1 of 2 decisions of the last 12 months is 30 or more days old and named by no action (D-2)."
+        "1 of 2 decisions of the last 12 months is 30 or more days old and named by no action of this service (D-2)."
     )
 
 

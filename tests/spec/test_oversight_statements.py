@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import (
+    make_audit_row,
     make_challenge,
     make_decision,
     make_evidence,
@@ -30,11 +31,34 @@ def test_a_statement_that_staffing_improved_is_contradicted_by_the_fill_that_fel
 
     assert found.outcome == "action"
     assert found.says == (
-        "1 of 1 assurance statement of the month is contradicted (ST-1). The share of needed hours attended was "
+        "1 of 1 assurance statement of the month is contradicted (ST-1). ST-1: The share of needed hours attended was "
         "61.4% (over 31 shifts) in October 2026, against 100% (over 92 shifts) in the 3 months before together "
         "(95% interval of the change -56.1 to -23.1 percentage points): it got worse."
     )
     assert [one.ref for one in found.evidence] == ["evidence:E-1", "statements:ST-1"]
+
+
+def test_each_figure_names_the_statements_it_contradicts_and_is_said_once() -> None:
+    found = ask(
+        "contradicted-assurance", supported(statements=[SAID, {**SAID, "statement_id": "ST-2"}], **FELL)
+    )
+
+    assert "are contradicted (ST-1 and ST-2). ST-1 and ST-2: The share of needed hours" in found.says
+    assert found.says.count("The share of needed hours attended was") == 1
+
+
+def test_of_many_contradicted_statements_three_figures_are_told_and_the_rest_counted_by_name() -> None:
+    themes = ("falls", "nutrition", "skin", "infection", "records")
+    said = [{**SAID, "statement_id": f"ST-{n}", "risk_id": f"R-{n}", "indicator": None} for n in range(5)]
+    risks = [make_risk("2026-01-01", risk_id=f"R-{n}", theme=theme) for n, theme in enumerate(themes)]
+    audits = [make_audit_row(f"2026-10-0{n + 1}", audit_id=f"AU-{n}", theme=theme, yes=5, no=5)
+              for n, theme in enumerate(themes)]  # fmt: skip
+
+    found = ask("contradicted-assurance", supported(statements=said, risks=risks, audits=audits))
+
+    assert "ST-2: Audit AU-2 of 3 October 2026 scored" in found.says
+    assert "AU-3" not in found.says
+    assert found.says.endswith("And 2 more (ST-3 and ST-4).")
 
 
 def test_a_statement_that_staffing_improved_is_not_contradicted_where_it_did() -> None:
@@ -136,7 +160,7 @@ def test_a_supported_statement_that_is_contradicted_and_not_challenged_needs_act
 
     assert found.outcome == "action"
     assert found.says.startswith(
-        "No challenge names ST-1, though the records say the opposite: The share of needed hours attended was 61.4%"
+        "No challenge names ST-1, though the records say the opposite. ST-1: The share of needed hours attended was 61.4%"
     )
 
 
@@ -201,8 +225,21 @@ def test_assurance_that_rests_on_audits_alone_is_weak_evidence_of_impact() -> No
     assert half.outcome == "clear"
     assert third_of.outcome == "watch"
     assert third_of.says == (
-        "33.3% (1 of 3) of the month's assurance statements cites an observation, feedback or a care record."
+        "33.3% (1 of 3) of the month's assurance statements cite an observation, feedback or a care record."
     )
+
+
+def test_the_one_assurance_statement_of_a_month_is_said_to_cite_experience_or_not() -> None:
+    seen = make_evidence_row("2026-10-12", evidence_id="E-2", kind="observation")
+
+    one = ask(
+        "weak-impact-evidence", supported(statements=[{**SAID, "evidence_ids": "E-2"}], evidence=[seen])
+    )
+    none = ask("weak-impact-evidence", supported())
+
+    told = "The one assurance statement of the month cites"
+    assert one.says == f"{told} an observation, feedback or a care record."
+    assert none.says == f"{told} no observation, feedback or care record."
 
 
 # The same risk and the same words
@@ -227,8 +264,8 @@ def test_a_risk_spoken_of_three_months_running_without_a_decision_needs_action()
 
     assert found.outcome == "action"
     assert found.says == (
-        "Risk R-1 (Nights run short) was spoken of in each of the 3 months from August 2026, and no decision names "
-        "it. The share of needed hours attended was 100% (over 31 shifts) in October 2026, against 100% (over 92 "
+        "Risk R-1 (Nights run short) was spoken of in each of the 3 months from August 2026, and no decision "
+        "since 1 August 2026 names it. The share of needed hours attended was 100% (over 31 shifts) in October 2026, against 100% (over 92 "
         "shifts) in the 3 months before together (95% interval of the change -11 to 4 percentage points): no more "
         "than chance explains."
     )
@@ -280,8 +317,7 @@ def test_a_summary_pasted_two_months_running_is_a_warning() -> None:
 
     assert found.outcome == "watch"
     assert found.says == (
-        "On 1 of 1 risk the statement of this month and that of the month before each repeat an earlier one (R-1). "
-        "Both texts stand beside each other below."
+        "On 1 of 1 risk the statement of this month and that of the month before each repeat an earlier one (R-1)."
     )
     assert "care plans" not in found.says
     assert [one.ref for one in found.evidence] == [
@@ -320,8 +356,16 @@ def test_half_of_the_weak_statements_challenged_is_enough() -> None:
     assert found.outcome == "clear"
     assert found.says == (
         "1 of 2 weak assurance statements of the month (unsupported, stale or contradicted) was challenged. "
-        "Statements were made in 1 of 3 months to this one."
+        "Statements were made in 1 of the 3 months to this one."
     )
+
+
+def test_the_one_weak_statement_challenged_is_not_told_as_one_of_one() -> None:
+    asked = [make_challenge("2026-10-22", statement_id="ST-2")]
+
+    found = ask("few-challenges", supported(statements=[SAID, WEAK[0]], challenges=asked))
+
+    assert found.says.startswith("The one weak assurance statement of the month (unsupported, stale or ")
 
 
 def test_a_third_of_the_weak_statements_challenged_is_few() -> None:
@@ -351,7 +395,7 @@ def test_a_month_in_which_nothing_weak_was_said_had_nothing_to_challenge() -> No
     assert found.outcome == "no_evidence"
     assert found.says == (
         "Not tested: no assurance statement of the month was weak, so there was nothing to challenge. "
-        "Statements were made in 1 of 3 months to this one."
+        "Statements were made in 1 of the 3 months to this one."
     )
 
 

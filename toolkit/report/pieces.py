@@ -152,7 +152,7 @@ def show_triggers(audit: Audit) -> Piece:
             words.KIND_WORDS[check.question.kind],
             render_macro("badge", check.outcome),
             wording.first_capital(check.question.reviewed_by),
-            wording.first_capital(check.question.escalates_to),
+            words.then_to(check.question.reviewed_by, check.question.escalates_to),
         )
         for check in checks
     ]

@@ -253,6 +253,15 @@ def verb(n: int, word: str) -> str:
     return word if n == 1 else wording.plural(word)
 
 
+def then_to(reviewed_by: str, escalates_to: str) -> str:
+    """Who hears of it if it is not resolved; a dash where that is who reviews it anyway.
+
+    >>> then_to("registered manager", "provider oversight"), then_to("board", "board")
+    ('Provider oversight', '–')
+    """
+    return wording.first_capital(escalates_to) if escalates_to != reviewed_by else "–"
+
+
 def kind_name(kind: str) -> str:
     """The kind of service in words.
 

@@ -24,6 +24,7 @@ from toolkit.report.pieces import (
     show_provenance,
     show_sources,
     show_status,
+    show_triggers,
 )
 
 NASTY = '</script><script>alert(1)</script><img src=x onerror=alert(1)> **bold** [a](javascript:b) "quoted"'
@@ -63,6 +64,19 @@ def test_a_finding_names_who_reviews_it_where_it_goes_and_what_comes_next() -> N
 
     assert "Reviewed by: registered manager. If it is not resolved: provider oversight." in said
     assert "Next: Decide how this shift will be covered from next week on." in said
+
+
+def test_whoever_reviews_a_finding_is_not_named_again_as_the_next_to_hear_of_it() -> None:
+    check = make_check(Outcome.ACTION, reviewed_by="board", escalates_to="board")
+    audit = make_audit(checks=(check,))
+
+    finding, whole = text_of(show_findings(audit).html), text_of(show_check(audit, check.code).html)
+    triggers = text_of(show_triggers(audit).html)
+
+    assert "Reviewed by: board." in finding
+    assert "Reviewed by Board" in whole
+    assert "not resolved" not in f"{finding} {whole}"
+    assert triggers.endswith("Needs action Board –")
 
 
 def test_what_could_not_be_tested_is_never_listed_with_what_is_clear() -> None:

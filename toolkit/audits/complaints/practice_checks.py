@@ -95,7 +95,7 @@ def _recurrence_words(back: pd.DataFrame, updated: int, months: int) -> str:
             f"After the one care plan change made for a complaint the concern did not come back in {lately}."
         )
     if back.empty:
-        return f"After none of {changes} the same concern came back in {lately}."
+        return f"After none of {changes} did the same concern come back in {lately}."
     told = [f"{number} {words}" for way, words in _WAYS.items()
             if (number := int((back["recurred_by"] == way).sum()))]  # fmt: skip
     return (

@@ -24,6 +24,7 @@ LEARNING_IN_EIGHT_WEEKS = Question(
     next_step="Take the overdue items first: agree for each who changes the plan, and by which day.",
     quality_statements=(LEARNING, IMPROVING),
     regulations=("RA 9", "RA 16", "RA 17"),
+    theme="records",
 )
 
 REPEATED_COMPLAINTS = Question(
@@ -39,6 +40,7 @@ REPEATED_COMPLAINTS = Question(
     next_step="Read these complaints side by side, and ask what the first answer left unchanged.",
     quality_statements=(LISTENING, LEARNING),
     regulations=("RA 16", "RA 17"),
+    theme="communication",
 )
 
 MISSING_CARE_PLAN_UPDATE = Question(
@@ -54,6 +56,7 @@ MISSING_CARE_PLAN_UPDATE = Question(
     next_step="Change the care plans listed, the longest overdue first, and tell the person and the staff.",
     quality_statements=(PERSON_CENTRED, ASSESSING),
     regulations=("RA 9", "RA 16"),
+    theme="records",
 )
 
 POOR_STAFF_KNOWLEDGE = Question(
@@ -68,6 +71,7 @@ POOR_STAFF_KNOWLEDGE = Question(
     next_step="Brief the staff again at handover, and observe the same care within two weeks.",
     quality_statements=("Delivering evidence-based care and treatment", IMPROVING),
     regulations=("RA 9", "RA 18"),
+    theme="routines",
 )
 
 SAME_CONCERN_CONTINUES = Question(
@@ -82,6 +86,7 @@ SAME_CONCERN_CONTINUES = Question(
     next_step="Keep the learning open: ask the person what is still the same, and change what the plan says.",
     quality_statements=(LISTENING, PERSON_CENTRED),
     regulations=("RA 9", "RA 16"),
+    theme="routines",
 )
 
 CLOSED_ON_RESPONSE_ONLY = Question(
@@ -96,6 +101,7 @@ CLOSED_ON_RESPONSE_ONLY = Question(
     next_step="Keep the learning of these complaints open in the tracker until the care plan holds it.",
     quality_statements=(LEARNING, GOVERNANCE),
     regulations=("RA 16", "RA 17"),
+    theme="records",
 )
 
 REPEATED_FAMILY_CONCERNS = Question(
@@ -110,6 +116,7 @@ REPEATED_FAMILY_CONCERNS = Question(
     next_step="Ring the family, say what was heard, and treat it as a complaint if they wish.",
     quality_statements=(LISTENING,),
     regulations=("RA 16",),
+    theme="communication",
 )
 
 OLD_ROUTINE_IN_USE = Question(
@@ -124,6 +131,7 @@ OLD_ROUTINE_IN_USE = Question(
     next_step="Work alongside the staff concerned, and observe again.",
     quality_statements=(PERSON_CENTRED, "Delivering evidence-based care and treatment"),
     regulations=("RA 9",),
+    theme="routines",
 )
 
 KNOWN_PREFERENCE_MISSING = Question(
@@ -138,6 +146,7 @@ KNOWN_PREFERENCE_MISSING = Question(
     next_step="Write the preferences into the care plans, in the person's own words.",
     quality_statements=(PERSON_CENTRED, "Independence, choice and control"),
     regulations=("RA 9",),
+    theme="records",
 )
 
 GUIDANCE_NOT_CONFIRMED = Question(
@@ -153,6 +162,7 @@ GUIDANCE_NOT_CONFIRMED = Question(
     "what they say.",
     quality_statements=(LISTENING, "Independence, choice and control"),
     regulations=("RA 9",),
+    theme="communication",
 )
 
 STAFF_NOT_BRIEFED = Question(
@@ -167,6 +177,7 @@ STAFF_NOT_BRIEFED = Question(
     next_step="Brief every shift at its next handover, and write the day into the learning tracker.",
     quality_statements=("How staff, teams and services work together", LEARNING),
     regulations=("RA 18",),
+    theme="communication",
 )
 
 NOT_OBSERVED = Question(
@@ -181,6 +192,7 @@ NOT_OBSERVED = Question(
     next_step="Observe this care on the next shifts, and write into the log what was seen.",
     quality_statements=("Monitoring and improving outcomes", IMPROVING),
     regulations=("RA 17",),
+    theme="routines",
 )
 
 LEARNING_NOT_DRAWN = Question(
@@ -195,6 +207,7 @@ LEARNING_NOT_DRAWN = Question(
     next_step="Go through these complaints with the deputy manager: what should change, and in whose plan?",
     quality_statements=(LEARNING, IMPROVING),
     regulations=("RA 16", "RA 17"),
+    theme="leadership",
 )
 
 NO_COMPLAINTS_RECORDED = Question(
@@ -209,6 +222,7 @@ NO_COMPLAINTS_RECORDED = Question(
     next_step="Ask people, families and staff how one complains here, and what becomes of it.",
     quality_statements=(LISTENING, "Freedom to speak up"),
     regulations=("RA 16", "RA 17"),
+    theme="records",
 )
 
 QUESTIONS = (

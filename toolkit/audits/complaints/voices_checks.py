@@ -18,6 +18,7 @@ from toolkit.measures.learning.repeats import repeated_concerns
 from toolkit.wording import count, interval_of, join_words, long_day, number
 
 NO_KIND = "The feedback does not say what is a concern and what is not."
+REPEATS_TOLD = 4
 NO_SECTION = "The feedback does not say which section of the care plan it touches."
 
 
@@ -43,18 +44,26 @@ def check_repeated_complaints(facts: LearningFacts) -> Check:
         return answer(question, [Arm("people", None, no_rows(["complaints"]))], figure, threshold)
     recent = facts.live[facts.live["received_on"] >= facts.first_day(limits.person_months)]
     rises = facts.rises[facts.rises["repeated"]]
-    figure = Figure(figure.name, float(len(facts.repeats) + len(rises)), "patterns", n=len(recent))
+    patterns = len(facts.repeats) + len(rises)
+    # Patterns that cannot be seen are not none.
+    if patterns or facts.evidence.known("complaints", "person_id"):
+        figure = Figure(figure.name, float(patterns), "patterns", n=len(recent))
     return answer(question, [_people_arm(facts, recent), _theme_arm(facts, rises)], figure, threshold)
 
 
 def _people_arm(facts: LearningFacts, recent: pd.DataFrame) -> Arm:
-    if not facts.evidence.known("complaints", "person_id"):
-        return Arm("people", None, "The complaints do not say whom they are about.")
     limits, repeats = facts.limits.repeated_complaints, facts.repeats
     until = f"{count(limits.person_months, 'month')} to {long_day(facts.period.as_of)}"
+    if not facts.evidence.known("complaints", "person_id"):
+        return Arm("people", None, _nobody_named(facts, until))
     if repeats.empty:
         return Arm("people", False, f"Nobody's complaint came again on the same theme in the {until}.")
-    told = [f"{plain_theme(row.theme)} ({count(row.complaints, 'complaint')})" for row in each_row(repeats)]
+    told = [
+        f"{row.person_id} ({plain_theme(row.theme)}, {count(row.complaints, 'complaint')})"
+        for row in each_row(repeats[:REPEATS_TOLD])
+    ]
+    if len(repeats) > REPEATS_TOLD:
+        told.append(f"{len(repeats) - REPEATS_TOLD} more")
     whose = (
         "One person" if repeats["person_id"].nunique() == 1 else f"{repeats['person_id'].nunique()} people"
     )
@@ -62,6 +71,16 @@ def _people_arm(facts: LearningFacts, recent: pd.DataFrame) -> Arm:
     keys = set(zip(repeats["person_id"], repeats["theme"], strict=True))
     behind = recent[[key in keys for key in zip(recent["person_id"], recent["theme"], strict=True)]]
     return Arm("people", True, says, evidence=references_to(behind, "complaints"))
+
+
+def _nobody_named(facts: LearningFacts, until: str) -> str:
+    """No complaint of the 12 months names a person: of these months, or only of those before?"""
+    lately = len(facts.in_months("complaints", facts.limits.repeated_complaints.person_months))
+    if lately:
+        return "The complaints do not say whom they are about."
+    before = len(facts.evidence.in_year("complaints"))
+    who = "the one before names" if before == 1 else f"the {before} before name"
+    return f"No complaint came in the {until}, and {who} nobody."
 
 
 def _theme_arm(facts: LearningFacts, rises: pd.DataFrame) -> Arm:

@@ -12,6 +12,7 @@ from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.audits.oversight.words import agree, named
 from toolkit.audits.references import references_to
+from toolkit.measures.closures import BY_OWNER, NO_CURRENT, NOT_VERIFIED, SHARED
 from toolkit.measures.follow_up import NOT_BETTER, NOT_TESTED
 from toolkit.measures.frontline import split_ids
 from toolkit.measures.indicators import INDICATORS
@@ -20,6 +21,13 @@ from toolkit.measures.uncertainty import wilson
 from toolkit.wording import count, join_words, long_day, of, share_of
 
 EFFECTS_TOLD = 3
+# What a reason says of one closure, and of several.
+_WHY = {
+    NO_CURRENT: ("cites no current frontline evidence", "cite no current frontline evidence"),
+    NOT_VERIFIED: ("was not verified", "were not verified"),
+    BY_OWNER: ("was verified by its owner", "were verified by their owners"),
+    SHARED: ("shares its evidence with other closures", "share their evidence with other closures"),
+}
 
 
 def check_weak_action_closure(facts: OversightFacts) -> Check:
@@ -53,7 +61,8 @@ def _reasons(weak: pd.DataFrame) -> str:
     """Each reason with the number of closures it holds of."""
     counted = weak["why"].str.split("; ").explode().value_counts()
     ordered = sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))
-    return join_words([f"{reason} ({number})" for reason, number in ordered])
+    one = len(weak) == 1
+    return join_words([f"{'it' if one else n} {_WHY[str(reason)][n > 1]}" for reason, n in ordered])
 
 
 def _high_risk_arms(facts: OversightFacts, weak: pd.DataFrame) -> list[Arm]:
@@ -116,12 +125,13 @@ def _no_action_arm(facts: OversightFacts, rows: pd.DataFrame) -> Arm:
     if without.empty:
         seen = count(len(old), "decision")
         says = (
-            f"An action names every decision of the last 12 months that is {days} or more days old ({seen})."
+            f"An action of this service names every decision of the last 12 months that is {days} or more "
+            f"days old ({seen})."
         )
         return Arm("action", False, says)
     says = (
         f"{of(len(without), len(old), 'decision')} of the last 12 months {agree(len(without), 'is')} "
-        f"{days} or more days old and named by no action ({named(without['decision_id'])})."
+        f"{days} or more days old and named by no action of this service ({named(without['decision_id'])})."
     )
     return Arm("action", True, says, evidence=references_to(without, "decisions"))
 

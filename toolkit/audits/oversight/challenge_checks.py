@@ -16,9 +16,7 @@ from toolkit.measures.follow_up import ANSWERED_WITHOUT, OVERDUE
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.support import WEAK, is_assurance, series_key
 from toolkit.measures.uncertainty import wilson
-from toolkit.wording import count, join_words, month_name, of
-
-RISKS_TOLD = 3
+from toolkit.wording import count, join_words, long_day, month_name, of
 
 
 def check_repeated_risk(facts: OversightFacts) -> Check:
@@ -77,7 +75,7 @@ def _repeated_arm(facts: OversightFacts, risk: pd.Series) -> Arm | None:
     )
     says = (
         f"Risk {name} was spoken of in each of the {months} months from {month_name(first)}, and no decision "
-        f"names it. {says_of(verdict, *key)}"
+        f"since {long_day(first.first_day)} names it. {says_of(verdict, *key)}"
     )
     rows = facts.evidence.in_year("statements")
     rows = rows[(rows["risk_id"] == risk["risk_id"]) & (rows["made_on"] >= first.start)]
@@ -120,7 +118,7 @@ def check_repeated_summary(facts: OversightFacts) -> Check:
     told = named(repeated["risk_id"])
     says = (
         f"On {of(repeated['risk_id'].nunique(), len(risks), 'risk')} the statement of this month and that of "
-        f"the month before each repeat an earlier one ({told}). Both texts stand beside each other below."
+        f"the month before each repeat an earlier one ({told})."
     )
     ids = {*repeated["statement_id"], *repeated["earlier_id"]}
     rows = every[every["statement_id"].isin(ids)]
@@ -191,10 +189,10 @@ def _asked_arm(facts: OversightFacts, weak: pd.DataFrame, asked: int) -> Arm:
             return Arm("weak statements", None, told)
         nothing = "No assurance statement of the month was weak, so there was nothing to challenge."
         return Arm("weak statements", None, nothing)
-    says = (
-        f"{of(asked, len(weak), 'weak assurance statement')} of the month (unsupported, stale or "
-        f"contradicted) {agree(asked, 'was')} challenged."
-    )
+    whole = of(asked, len(weak), "weak assurance statement")
+    if asked == len(weak) == 1:
+        whole = "The one weak assurance statement"
+    says = f"{whole} of the month (unsupported, stale or contradicted) {agree(asked, 'was')} challenged."
     if not asked:
         what = "assurance that was weak (unsupported, stale or contradicted)"
         says = f"No challenge names any of the month's {what}: {count(len(weak), 'statement')}."
@@ -223,7 +221,8 @@ def _quarter_arm(facts: OversightFacts) -> Arm:
     if too_young and raised.empty:
         return Arm("challenges", None, too_young)
     if spoken < months:
-        return Arm("challenges", False, f"Statements were made in {of(spoken, months, 'month')} to this one.")
+        some = f"{spoken or 'none'} of the {count(months, 'month')} to this one"
+        return Arm("challenges", False, f"Statements were made in {some}.")
     if len(raised):
         return Arm("challenges", False, f"{count(len(raised), 'challenge')} {agree(len(raised), 'was')} "
                    f"raised in the last {months} months.")  # fmt: skip

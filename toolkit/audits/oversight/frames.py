@@ -12,8 +12,6 @@ from toolkit.measures.follow_up import NOT_TESTED
 from toolkit.measures.indicator_months import series_of
 from toolkit.measures.support import series_key
 
-TIMELINE_COLUMNS = ["day", "kind", "id", "risk_id", "what"]
-
 
 def pack_of(facts: OversightFacts) -> pd.DataFrame:
     """One row a required kind of evidence at each oversight meeting due in the month."""

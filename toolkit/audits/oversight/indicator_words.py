@@ -160,4 +160,17 @@ def _change(before: Comparison) -> str:
 
 
 def _limits(indicator: str, point: ChartPoint) -> str:
-    return f"limits {level_words(indicator, point.low)} to {level_words(indicator, point.high)}"
+    low, high = (level_words(indicator, _possible(indicator, limit)) for limit in (point.low, point.high))
+    return f"limits {low} to {high}"
+
+
+def _possible(indicator: str, limit: float | None) -> float | None:
+    """A limit no further out than the figure itself can lie, whatever the arithmetic of limits says.
+
+    >>> _possible("attended_fill", 1.002), _possible("attended_fill", -0.1), _possible("incident_rate", 1.2)
+    (1.0, 0.0, 1.2)
+    """
+    if limit is None:
+        return None
+    highest = 1.0 if _kind(indicator) in ("share", "fill") else float("inf")
+    return min(max(limit, 0.0), highest)

@@ -26,6 +26,7 @@ UNSUPPORTED_ASSURANCE = Question(
     next_step="Ask for the frontline evidence behind each statement listed, and have the question and its day minuted.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 CONTRADICTED_ASSURANCE = Question(
@@ -42,6 +43,7 @@ CONTRADICTED_ASSURANCE = Question(
     next_step="Put the statement and the figure side by side before the next meeting, and keep the risk open.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 REPEATED_RISK = Question(
@@ -57,6 +59,7 @@ REPEATED_RISK = Question(
     next_step="Decide at the next meeting what will be done differently about the risk, and when its effect is reviewed.",
     quality_statements=(GOVERNANCE, LEARNING),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 WEAK_ACTION_CLOSURE = Question(
@@ -72,14 +75,15 @@ WEAK_ACTION_CLOSURE = Question(
     next_step="Open the actions listed again until somebody other than the owner has seen that they worked.",
     quality_statements=(GOVERNANCE, LEARNING),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 DECISION_WITHOUT_EFFECT = Question(
     code="decision-without-effect",
     kind=Kind.TRIGGER,
     question="Did decisions change anything?",
-    how="Fires for a decision of the last 12 months, 30 or more days old, that no action names; or for a decision "
-    "with an indicator, reviewed in the last 92 days (its review day, else day 90) and not replaced by a later one "
+    how="Fires for a decision of the last 12 months, 30 or more days old, that no action of this service names; or "
+    "for a decision with an indicator, reviewed in the last 92 days (its review day, else day 90) and not replaced by a later one "
     "on the same risk, whose indicator has not got better.",
     tables=("decisions", "actions"),
     reviewed_by=LEAD,
@@ -87,6 +91,7 @@ DECISION_WITHOUT_EFFECT = Question(
     next_step="Name for each decision the action that carries it out, or decide again.",
     quality_statements=(GOVERNANCE, LEARNING),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 EVIDENCE_PACK_INCOMPLETE = Question(
@@ -102,6 +107,7 @@ EVIDENCE_PACK_INCOMPLETE = Question(
     next_step="Ask the registered manager for the kinds that are missing, with evidence of this month.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="records",
 )
 
 EVIDENCE_OUT_OF_DATE = Question(
@@ -116,6 +122,7 @@ EVIDENCE_OUT_OF_DATE = Question(
     next_step="Ask for newer evidence of the same kind before the next statement is accepted.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="records",
 )
 
 REPEATED_SUMMARY = Question(
@@ -131,6 +138,7 @@ REPEATED_SUMMARY = Question(
     next_step="Ask what was looked at this month that was not looked at last month.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 FEW_CHALLENGES = Question(
@@ -145,6 +153,7 @@ FEW_CHALLENGES = Question(
     next_step="Choose the statements to ask about before the meeting, and minute each question with its follow-up.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 CHALLENGE_NOT_FOLLOWED_UP = Question(
@@ -159,6 +168,7 @@ CHALLENGE_NOT_FOLLOWED_UP = Question(
     next_step="Put each open challenge on the next agenda, with the evidence that would answer it.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 WEAK_IMPACT_EVIDENCE = Question(
@@ -173,6 +183,7 @@ WEAK_IMPACT_EVIDENCE = Question(
     next_step="Ask what people, families and observers say of the same thing.",
     quality_statements=(GOVERNANCE, "Listening to and involving people"),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 ACTIONS_DRIFTING = Question(
@@ -187,6 +198,7 @@ ACTIONS_DRIFTING = Question(
     next_step="Settle for each action what stands in its way, and who removes it.",
     quality_statements=(GOVERNANCE, LEARNING),
     regulations=("RA 17",),
+    theme="leadership",
 )
 
 MEETING_NOT_EVIDENCED = Question(
@@ -201,6 +213,7 @@ MEETING_NOT_EVIDENCED = Question(
     next_step="Hold the meeting, or write down what was decided while people remember it.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="records",
 )
 
 GAP_UNRESOLVED_FOR_A_QUARTER = Question(
@@ -217,6 +230,7 @@ GAP_UNRESOLVED_FOR_A_QUARTER = Question(
     next_step="Decide for each gap: additional support, external audit, or leadership escalation.",
     quality_statements=(GOVERNANCE,),
     regulations=("RA 17",),
+    theme="records",
 )
 
 QUESTIONS: tuple[Question, ...] = (

@@ -109,7 +109,7 @@ def _contradicted_arms(facts: OversightFacts, rows: pd.DataFrame, open_to_ask: p
     if len(unasked) and untold:
         arms.append(Arm("contradicted", None, untold))
     elif len(unasked):
-        says = f"No challenge names {named(unasked['statement_id'])}, though the records say the opposite: "
+        says = f"No challenge names {named(unasked['statement_id'])}, though the records say the opposite. "
         says += _contradictions(facts, unasked)
         enough = len(unasked) >= facts.limits.unsupported_assurance.statements
         arms.append(Arm("contradicted", enough, says, evidence=_references(facts, unasked)))
@@ -127,9 +127,13 @@ def _untested_words(untested: pd.DataFrame, n: int) -> str:
 
 
 def _contradictions(facts: OversightFacts, rows: pd.DataFrame) -> str:
-    """What contradicts these statements, each figure said once."""
-    told = list(dict.fromkeys(contradiction_of(facts, row) for _, row in rows.iterrows()))
-    return " ".join(told[:CONTRADICTIONS_TOLD])
+    """What contradicts which of these statements, each figure said once; of many, the rest by id."""
+    told: dict[str, list[str]] = {}
+    for _, row in rows.sort_values("statement_id").iterrows():
+        told.setdefault(contradiction_of(facts, row), []).append(str(row["statement_id"]))
+    said = [f"{named(ids)}: {figure}" for figure, ids in list(told.items())[:CONTRADICTIONS_TOLD]]
+    rest = [one for ids in list(told.values())[CONTRADICTIONS_TOLD:] for one in ids]
+    return " ".join([*said, f"And {len(rest)} more ({named(rest)})."] if rest else said)
 
 
 def check_contradicted_assurance(facts: OversightFacts) -> Check:
@@ -220,9 +224,12 @@ def check_weak_impact_evidence(facts: OversightFacts) -> Check:
     figure = Figure(
         "statements resting on experience", resting / n, "share", n=n, low=around.low, high=around.high
     )
-    says = (
-        f"{first_capital(share_of(resting, n))} of the month's assurance statements "
-        f"{'cites' if resting == 1 else 'cite'} an observation, feedback or a care record."
-    )
+    who = f"{first_capital(share_of(resting, n))} of the month's assurance statements cite"
+    if n == 1:
+        who = f"{first_capital(assurance(n))} cites"
+    what = "no observation, feedback or care record"
+    if resting or n > 1:
+        what = "an observation, feedback or a care record"
+    says = f"{who} {what}."
     arm = Arm("impact", resting / n < limits.share, says, evidence=_references(facts, without))
     return answer(question, [arm], figure, threshold)

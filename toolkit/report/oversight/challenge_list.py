@@ -146,7 +146,7 @@ def _decision_question(audit: OversightAudit) -> str:
     rows = records_of(audit.decisions)
     idle = [str(row["decision_id"]) for row in rows if row["without_action"]]
     flat = [str(row["decision_id"]) for row in rows if row["effect"] == "not better"]
-    parts = [f"who carries out {_named(idle)}, which no action names"] if idle else []
+    parts = [f"who carries out {_named(idle)}, which no action of this service names"] if idle else []
     parts += [f"what comes after {_named(flat)}, as nothing got better"] if flat else []
     return f"{wording.first_capital(wording.join_words(parts))}?" if parts else ""
 

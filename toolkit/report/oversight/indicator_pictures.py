@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 INDICATORS_QUESTION = "Did anything get better or worse by more than chance?"
 INDICATOR_TABLES = ("care", "shifts", "incidents", "feedback", "complaints", "audits", "learning")
 MONTHS_DRAWN = 24
-FIRM_MONTHS = 12
 _BETTER = {"higher": "higher is better", "lower": "lower is better", "neither": "neither is better"}
 _NO_CHART = {
     "few_months": "fewer than 12 earlier months",
@@ -102,7 +101,7 @@ def _panel(name: str, months: Sequence[Record], verdict: Record) -> dict[str, An
         small_months(points, _reach(points, kind), form, _named(months)),
         name=f"over-time-{name.replace(':', '-').replace('_', '-')}",
         title=f"{figure_called(name)}, month by month",
-        description=_description(months, verdict, name),
+        description=_description(months, verdict),
     )  # fmt: skip
     return {
         "name": figure_called(name),
@@ -169,7 +168,7 @@ def _reach(points: Sequence[Record], kind: str) -> tuple[float, float]:
     low, high = min(values), max(values)
     air = (high - low) * 0.12 or max(abs(high) * 0.1, 0.05)
     highest = 1.0 if kind in ("share", "fill") else float("inf")
-    return max(0.0, low - air), max(min(highest, high + air), low + air / 2)
+    return max(0.0, low - air), min(highest, high + air)
 
 
 def _named(months: Sequence[Record]) -> list[dict[str, Any]]:
@@ -200,12 +199,9 @@ def _limits_words(months: Sequence[Record], verdict: Record) -> str:
     return f"No limits: {reason}. The month is held against the three before."
 
 
-def _description(months: Sequence[Record], verdict: Record, name: str) -> str:
-    told = [month for month in months if month["value"] is not None]
-    begin = f"From {value_of(name, told[0]['value'])} in {wording.month_name(as_date(told[0]['month']))}"
-    last = f"{value_of(name, told[-1]['value'])} in {wording.month_name(as_date(told[-1]['month']))}"
-    did = DIRECTIONS.get(str(verdict.get("direction")), DIRECTIONS["unknown"])[1]
-    return f"{begin} to {last}. {did}. {_limits_words(months, verdict)}"
+def _description(months: Sequence[Record], verdict: Record) -> str:
+    """What the figure did in the month, with its n; two ends of a line would tell a change that is none."""
+    return f"{verdict.get('says') or ''} {_limits_words(months, verdict)}".strip()
 
 
 def _answer(audit: OversightAudit, verdicts: dict[str, dict[str, Any]]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit import wording
 from toolkit.audits.checks import Outcome, worst
 from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
+from toolkit.report import words
 from toolkit.report.piece import Piece
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import join_markup, render_macro
@@ -60,7 +61,7 @@ def show_actions(provider: ProviderSummary) -> Piece:
             render_macro("way", check.question, f"{service.service_id}/{audit.href}#check-{check.code}"),
             check.says,
             wording.first_capital(check.reviewed_by),
-            wording.first_capital(check.escalates_to),
+            words.then_to(check.reviewed_by, check.escalates_to),
         )
         for service, audit, check in found
     ]

@@ -147,7 +147,8 @@ def test_audits_of_a_theme_are_drawn_for_an_open_risk_and_else_only_told() -> No
 def test_every_picture_is_spoken_for_by_a_title_a_description_and_a_table() -> None:
     html = draw_indicators(audit_of(VALUES, "above limit", direction="worse")).html
 
-    assert "From 2% in October 2025 to 5% in October 2026. Got worse." in html
+    assert re.search(r"<desc[^>]*>Care missed was 2%: no more than chance\. Limits rest on", html)
+    assert "From 2%" not in html
     assert [attrs["aria-labelledby"] for _, attrs in tags_of(html, "svg") if attrs.get("role") == "img"] == [
         "over-time-missed-care-rate-title over-time-missed-care-rate-desc"
     ]
