@@ -22,6 +22,7 @@ from tests.factories import (
 from toolkit.audits.checks import Check, Outcome
 from toolkit.audits.recovery.audit import CHECKS, RecoveryMap, run
 from toolkit.audits.recovery.facts import RecoveryFacts
+from toolkit.audits.recovery.hold_open import forum_named, next_forum, reviewed_at
 from toolkit.audits.recovery.questions import QUESTIONS
 
 CODES = dict(zip([question.code for question in QUESTIONS], CHECKS, strict=True))
@@ -335,7 +336,9 @@ def test_a_risk_called_embedded_with_a_missing_link_is_claimed_closed() -> None:
     found = ask("closed-while-disconnected", joined_up(observations=[], statements=told))
 
     assert found.outcome is Outcome.ACTION
-    assert found.says.startswith("1 risk with a missing link was called embedded this month (R-1). Not tested:")
+    assert found.says.startswith(
+        "1 risk with a missing link was called embedded this month (R-1). Not tested:"
+    )
 
 
 # overlapping-actions
@@ -488,6 +491,64 @@ def test_a_risk_closed_too_early_stays_on_the_map_with_the_next_forum_up() -> No
         "oversight",
         "an observation of practice, or a care plan change that came of learning",
     )
+
+
+@pytest.mark.parametrize(
+    ("route", "forum"),
+    [
+        ("dashboard review", None),
+        ("Onboarding group", None),
+        ("on-board training", None),
+        ("quality lead, weekly", None),
+        ("home quality meeting", "quality_meeting"),
+        ("Quality  committee", "quality_meeting"),
+        ("quality group, then the board", "board"),
+        ("Board-level review", "board"),
+        ("provider oversight", "oversight"),
+        ("shift handover", "handover"),
+        ("handover; QA circle", "oversight"),  # the provider's own name
+        ("QA circles", None),
+    ],
+)
+def test_only_whole_words_of_a_review_route_name_a_forum(route: str, forum: str | None) -> None:
+    assert forum_named(route, {"oversight": "QA circle"}) == forum
+
+
+def test_a_risk_whose_route_names_no_forum_is_reviewed_where_it_was_decided_last() -> None:
+    tables = joined_up(
+        risks=[a_risk(review_route="weekly"), a_risk("R-2", review_route="weekly")],
+        decisions=[
+            make_decision("2026-05-05", decision_id="D-1", risk_id="R-1", forum="oversight"),
+            make_decision("2026-06-05", decision_id="D-2", risk_id="R-1", forum="handover"),
+        ],
+    )
+    facts = RecoveryFacts(make_evidence(tables))
+
+    assert [reviewed_at(facts, risk) for risk in ("R-1", "R-2")] == ["handover", "quality_meeting"]
+    assert [next_forum(facts, risk) for risk in ("R-1", "R-2")] == ["quality_meeting", "oversight"]
+    agenda = the_map(tables).agenda
+    assert list(agenda.loc[agenda["risk_id"] == "R-2", "from_whom"])[:1] == ["quality_meeting"]
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "asked"),
+    [
+        ("R-1", "an action that carries out a decision on this risk"),
+        ("R-2", "a decision on this risk, and an action that carries it out"),
+    ],
+)
+def test_a_risk_without_any_decision_is_asked_for_the_decision_too(decided_on: str, asked: str) -> None:
+    tables = joined_up(
+        actions=[an_action(evidence_ids="E-1")],
+        decisions=[make_decision("2026-05-05", decision_id="D-1", risk_id=decided_on)],
+        statements=[make_statement("2026-10-05", risk_id="R-1", claims="embedded")],
+    )
+    found = the_map(tables)
+
+    assert list(found.risks["next_step"]) == [f"Ask for {asked}."]
+    assert list(found.chains.loc[found.chains["link"] == "decision to action", "missing_record"]) == [asked]
+    assert found.agenda["decision"][0] == f"Who brings {asked}, and by when?"
+    assert list(found.hold_open["ask_for"]) == [asked]
 
 
 def test_the_agenda_has_at_most_ten_items_the_most_serious_first() -> None:

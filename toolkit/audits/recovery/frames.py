@@ -11,7 +11,8 @@ import pandas as pd
 
 from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.audits.recovery.facts import RecoveryFacts
-from toolkit.audits.recovery.hold_open import ASKED_FOR, first_asked, forum_named, next_forum
+from toolkit.audits.recovery.hold_open import asked_for, first_asked, next_forum, reviewed_at
+from toolkit.audits.recovery.words import CLAIMED, source_words
 from toolkit.measures.recovery.links import MISSING, compute_connectedness
 from toolkit.wording import join_words
 
@@ -71,7 +72,7 @@ def _next_step(facts: RecoveryFacts, risk: dict[Any, Any], missing: list[str], a
     if not actions and pd.isna(risk["closed_on"]) and facts.evidence.supplied("actions"):
         return "Agree an action."
     if missing:
-        return f"Ask for {first_asked(missing)}."
+        return f"Ask for {first_asked(facts, risk['risk_id'], missing)}."
     if risk["risk_id"] in facts.in_conflict:
         return "Read its sources side by side."
     return "Review as planned."
@@ -97,8 +98,13 @@ def chains_of(facts: RecoveryFacts) -> pd.DataFrame:
     """The links of the risks on the map: risk_id, link, state, by, missing_record."""
     shown = set(facts.open_risks["risk_id"]) | set(facts.risks_closed_early["risk_id"])
     rows = facts.links[facts.links["risk_id"].isin(shown)]
-    record = rows["link"].map(ASKED_FOR).where(rows["state"] == MISSING, "")
-    return rows.assign(missing_record=record.astype("str")).reset_index(drop=True)
+    records = [
+        asked_for(facts, row["risk_id"], row["link"]) if row["state"] == MISSING else ""
+        for row in rows.to_dict("records")
+    ]
+    return rows.assign(missing_record=pd.Series(records, index=rows.index, dtype="str")).reset_index(
+        drop=True
+    )
 
 
 def leaders_of(facts: RecoveryFacts) -> pd.DataFrame:
@@ -130,8 +136,8 @@ def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame) -> list[Item]:
     return [
         (
             row["risk_id"], row["title"], f"No link from {join_words(row['missing'].split('; '))}.",
-            f"Who brings {first_asked(row['missing'].split('; '))}, and by when?",
-            _here(facts, row["risk_id"]),
+            f"Who brings {first_asked(facts, row['risk_id'], row['missing'].split('; '))}, and by when?",
+            reviewed_at(facts, row["risk_id"]),
         )
         for row in broken.to_dict("records")
     ]  # fmt: skip
@@ -142,7 +148,7 @@ def _story_items(facts: RecoveryFacts) -> list[Item]:
     told = _two_stories(facts)
     return [
         (risk, _title(facts, risk), " ".join(told[risk]),
-         "Which story holds, and what is done until it is known?", _here(facts, risk))
+         "Which story holds, and what is done until it is known?", reviewed_at(facts, risk))
         for risk in sorted(told)
     ]  # fmt: skip
 
@@ -152,23 +158,20 @@ def _two_stories(facts: RecoveryFacts) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
     for row in facts.conflicts.to_dict("records"):
         if row["risk_id"] in set(facts.open_risks["risk_id"]):
-            better, worse = (_sources(row[side].split("; ")) for side in ("better", "worse"))
+            better, worse = (source_words(row[side].split("; ")) for side in ("better", "worse"))
             told.setdefault(row["risk_id"], []).append(
                 f"Its sources disagree: {better} got better, {worse} got worse."
             )
     claims = facts.contradicted_claims.sort_values("statement_id").drop_duplicates(["risk_id", "claims"])
     for row in claims.to_dict("records"):
-        said = "has improved" if row["claims"] == "improved" else "is embedded"
-        worse = _sources(facts.worse_sources[row["risk_id"]])
-        told.setdefault(row["risk_id"], []).append(f"Leaders say it {said}, and {worse} got worse.")
+        worse = source_words(facts.worse_sources[row["risk_id"]])
+        told.setdefault(row["risk_id"], []).append(
+            f"Leaders say it {CLAIMED[row['claims']]}, and {worse} got worse."
+        )
     for row in facts.messages.to_dict("records"):
         ids = join_words(row["statement_ids"].split("; "))
         told.setdefault(row["risk_id"], []).append(f"Statements say different things of it ({ids}).")
     return told
-
-
-def _sources(names: list[str]) -> str:
-    return join_words([name.replace("_", " ") for name in names])
 
 
 def _hold_items(hold: pd.DataFrame) -> list[Item]:
@@ -200,9 +203,3 @@ def _owner_items(facts: RecoveryFacts) -> list[Item]:
 
 def _title(facts: RecoveryFacts, risk_id: str) -> str:
     return str(facts.risks.loc[facts.risks["risk_id"] == risk_id, "title"].iloc[-1])
-
-
-def _here(facts: RecoveryFacts, risk_id: str) -> str:
-    """The forum that reviews the risk by its route, else the one above the quality meeting."""
-    route = facts.risks.loc[facts.risks["risk_id"] == risk_id, "review_route"]
-    return forum_named(str(route.iloc[-1]), facts.evidence.forums) or "oversight"
