@@ -469,7 +469,15 @@ def test_the_next_step_is_what_is_missing_first() -> None:
         "nobody owns it": the_map(joined_up(risks=[a_risk(owner=None), a_risk("R-2")])).risks,
         "nobody does anything": the_map(joined_up(actions=[an_action(closed_on="2026-10-01")])).risks,
         "a link is missing": the_map(joined_up(observations=[])).risks,
-        "nothing is missing": the_map(joined_up()).risks,
+        "sources are silent": the_map(joined_up()).risks,
+        "nothing is missing": the_map(
+            joined_up(
+                risks=[a_risk(evidence_sources="feedback; audits")],
+                audits=audits(*STEADY, ("2026-10", 80)),
+                feedback=concerns(QUIET | {"2026-10": 4}),
+                complaints=[make_complaint("2026-06-02")],
+            )
+        ).risks,
     }
 
     found = {case: rows["next_step"][rows["risk_id"] == "R-1"].iloc[0] for case, rows in rows.items()}
@@ -477,6 +485,7 @@ def test_the_next_step_is_what_is_missing_first() -> None:
         "nobody owns it": "Name an owner.",
         "nobody does anything": "Agree an action.",
         "a link is missing": "Ask for an observation of practice, or a care plan change that came of learning.",
+        "sources are silent": "Ask for the shifts and care records.",
         "nothing is missing": "Review as planned.",
     }
 
@@ -551,11 +560,26 @@ def test_a_risk_without_any_decision_is_asked_for_the_decision_too(decided_on: s
     assert list(found.hold_open["ask_for"]) == [asked]
 
 
+def test_a_broken_risk_told_in_two_stories_is_one_item_of_the_agenda() -> None:
+    told = [make_statement("2026-10-05", statement_id="ST-1", risk_id="R-1", claims="improved")]
+    risks = [a_risk(evidence_sources="audits"), a_risk("R-2", priority="low", evidence_sources="audits")]
+    told.append(make_statement("2026-10-05", statement_id="ST-2", risk_id="R-2", claims="improved"))
+    agenda = the_map(joined_up(risks=risks, audits=WORSE, statements=told, observations=[])).agenda
+
+    denied = "Leaders say it has improved, and audits got worse."
+    assert list(zip(agenda["risk_id"], agenda["why"], strict=True)) == [
+        ("R-1", f"No link from evidence to practice. {denied}"),
+        ("R-2", denied),
+    ]
+    assert agenda["decision"][0].startswith("Who brings an observation of practice")
+
+
 def test_the_agenda_has_at_most_ten_items_the_most_serious_first() -> None:
     risks = [a_risk(f"R-{n:02d}", theme="falls", owner=f"owner {n}") for n in range(12)]
     found = the_map(joined_up(risks=risks, observations=[]))
 
     assert list(found.agenda["place"]) == list(range(1, 11))
     assert list(found.agenda["risk_id"]) == [f"R-{n:02d}" for n in range(10)]
+    assert found.agenda_left_out == 2 + 12 * 11 // 2  # two risks more, and each pair of their owners
     assert set(found.agenda["from_whom"]) == {"oversight"}
     assert all(decision.endswith("?") for decision in found.agenda["decision"])

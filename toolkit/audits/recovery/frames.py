@@ -14,6 +14,7 @@ from toolkit.audits.recovery.facts import RecoveryFacts
 from toolkit.audits.recovery.hold_open import asked_for, first_asked, next_forum, reviewed_at
 from toolkit.audits.recovery.words import CLAIMED, source_words
 from toolkit.measures.recovery.links import MISSING, compute_connectedness
+from toolkit.measures.recovery.sources import SILENT
 from toolkit.wording import join_words
 
 PRIORITIES = ("high", "medium", "low")
@@ -75,6 +76,10 @@ def _next_step(facts: RecoveryFacts, risk: dict[Any, Any], missing: list[str], a
         return f"Ask for {first_asked(facts, risk['risk_id'], missing)}."
     if risk["risk_id"] in facts.in_conflict:
         return "Read its sources side by side."
+    sources = facts.sources[facts.sources["risk_id"] == risk["risk_id"]]
+    silent = list(sources.loc[sources["says"] == SILENT, "source"])
+    if silent:
+        return f"Ask for the {source_words(silent)} records."
     return "Review as planned."
 
 
@@ -115,37 +120,44 @@ def leaders_of(facts: RecoveryFacts) -> pd.DataFrame:
     return rows[list(LEADER_COLUMNS)].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
 
 
-def agenda_of(facts: RecoveryFacts, hold: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """At most ten items for the meeting, most serious first, each with the decision needed and from whom."""
-    items = [*_broken_items(facts, rows), *_story_items(facts), *_hold_items(hold), *_again_items(facts),
+def agenda_of(facts: RecoveryFacts, hold: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """At most ten items for the meeting, most serious first, and how many more found no room.
+
+    Each has the decision needed and from whom. A risk with a broken chain that is also told in two
+    stories is one item: ten places are not spent on five risks.
+    """
+    told = _two_stories(facts)
+    broken = _broken_items(facts, rows, told)
+    apart = {risk: said for risk, said in told.items() if risk not in {item[0] for item in broken}}
+    items = [*broken, *_story_items(facts, apart), *_hold_items(hold), *_again_items(facts),
              *_owner_items(facts)]  # fmt: skip
     kept = items[:AGENDA_ITEMS]
     frame = pd.DataFrame(
         [(place, *item) for place, item in enumerate(kept, start=1)], columns=list(AGENDA_COLUMNS)
     )
-    return frame.astype({name: "int64" if name == "place" else "str" for name in AGENDA_COLUMNS})
+    frame = frame.astype({name: "int64" if name == "place" else "str" for name in AGENDA_COLUMNS})
+    return frame, len(items) - len(kept)
 
 
 Item = tuple[str, str, str, str, str]
+Stories = dict[str, list[str]]  # open risk -> who says what of it, in sentences
 
 
-def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame) -> list[Item]:
-    """High-priority risks with a broken chain."""
+def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame, told: Stories) -> list[Item]:
+    """High-priority risks with a broken chain, and the two stories told of them."""
     broken = rows[(rows["priority"] == "high") & (rows["state"] == "open")]
     broken = broken[broken["missing"].fillna("") != ""]
-    return [
-        (
-            row["risk_id"], row["title"], f"No link from {join_words(row['missing'].split('; '))}.",
-            f"Who brings {first_asked(facts, row['risk_id'], row['missing'].split('; '))}, and by when?",
-            reviewed_at(facts, row["risk_id"]),
-        )
-        for row in broken.to_dict("records")
-    ]  # fmt: skip
+    items = []
+    for row in broken.to_dict("records"):
+        risk, missing = row["risk_id"], row["missing"].split("; ")
+        why = " ".join([f"No link from {join_words(missing)}.", *told.get(risk, [])])
+        asked = f"Who brings {first_asked(facts, risk, missing)}, and by when?"
+        items.append((risk, row["title"], why, asked, reviewed_at(facts, risk)))
+    return items
 
 
-def _story_items(facts: RecoveryFacts) -> list[Item]:
+def _story_items(facts: RecoveryFacts, told: Stories) -> list[Item]:
     """Open risks of which the sources, or the leaders, tell two stories."""
-    told = _two_stories(facts)
     return [
         (risk, _title(facts, risk), " ".join(told[risk]),
          "Which story holds, and what is done until it is known?", reviewed_at(facts, risk))
@@ -153,9 +165,8 @@ def _story_items(facts: RecoveryFacts) -> list[Item]:
     ]  # fmt: skip
 
 
-def _two_stories(facts: RecoveryFacts) -> dict[str, list[str]]:
-    """Open risk -> who says what of it, in sentences."""
-    told: dict[str, list[str]] = {}
+def _two_stories(facts: RecoveryFacts) -> Stories:
+    told: Stories = {}
     for row in facts.conflicts.to_dict("records"):
         if row["risk_id"] in set(facts.open_risks["risk_id"]):
             better, worse = (source_words(row[side].split("; ")) for side in ("better", "worse"))
