@@ -14,6 +14,7 @@ import pandas as pd
 
 from toolkit.errors import WrongUse
 from toolkit.parameters import Parameters
+from toolkit.parameters.provider import ROLES
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Effect, Problem
@@ -78,6 +79,7 @@ class Evidence:
         changed_thresholds: tuple[tuple[str, str, object, object, str], ...] = (),
         services: Iterable[str] = (),
         forums: Mapping[str, str] | None = None,
+        titles: Iterable[str] = (),
     ) -> None:
         self.service = service
         self.period = period
@@ -87,6 +89,7 @@ class Evidence:
         self.changed_thresholds = changed_thresholds
         self.services = tuple(services)
         self.forums = dict(forums or {})  # forum of the contract -> what the provider calls it
+        self.titles = frozenset(titles)  # what the service calls the roles of the checks
         self._loaded: dict[str, pd.DataFrame] = {}
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
@@ -105,6 +108,7 @@ class Evidence:
             changed_thresholds=parameters.changed_thresholds(service_id),
             services=parameters.services,
             forums=parameters.provider.forums.model_dump(),
+            titles=(parameters.title(role, service_id) for role in ROLES),
         )
 
     def rows(self, table: str) -> pd.DataFrame:

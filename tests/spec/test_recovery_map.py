@@ -490,6 +490,22 @@ def test_the_next_step_is_what_is_missing_first() -> None:
     }
 
 
+def test_who_spoke_is_told_by_role_or_title_and_never_by_name() -> None:
+    speakers = ("Registered Manager", "Regional director", "Dawn Pryce", None)
+    told = [
+        make_statement("2026-10-05", statement_id=f"ST-{n}", risk_id="R-1", claims="stable", made_by=by)
+        for n, by in enumerate(speakers)
+    ]
+    evidence = make_evidence(joined_up(statements=told))
+    evidence.titles = frozenset({"regional director"})
+    leaders = run(evidence).leaders
+
+    assert list(leaders["made_by"].fillna("")) == [
+        "Registered Manager", "Regional director", "a named person", "",
+    ]  # fmt: skip
+    assert list(run(evidence).risks["owner"]) == ["registered manager"]  # as the register has it
+
+
 def test_a_risk_closed_too_early_stays_on_the_map_with_the_next_forum_up() -> None:
     closed = a_risk(closed_on="2026-10-20", review_route="Monthly quality meeting")
     found = the_map(joined_up(risks=[closed], observations=[]))

@@ -32,3 +32,13 @@ def test_of_nobody_there_are_no_rows_and_all_columns() -> None:
     found = make_evidence({"people": [make_stay()]}).of_people("people", [])
 
     assert (len(found), "moved_out" in found.columns) == (0, True)
+
+
+def test_the_evidence_of_a_service_knows_its_titles_for_the_roles(tmp_path: Path) -> None:
+    files = {"provider.yaml": "reviewers:\n  registered manager: home manager\n"}
+    store = FrameStore({})
+
+    evidence = Evidence.open(load_from(tmp_path, files), store, "oakfield", Period.parse("2026-10"))
+
+    assert {"home manager", "deputy manager", "board"} <= evidence.titles
+    assert "registered manager" not in evidence.titles

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.audits.recovery.facts import RecoveryFacts
 from toolkit.audits.recovery.hold_open import asked_for, first_asked, next_forum, reviewed_at
-from toolkit.audits.recovery.words import CLAIMED, source_words
+from toolkit.audits.recovery.words import CLAIMED, role_or_person, source_words
 from toolkit.measures.recovery.links import MISSING, compute_connectedness
 from toolkit.measures.recovery.sources import SILENT
 from toolkit.wording import join_words
@@ -113,10 +113,16 @@ def chains_of(facts: RecoveryFacts) -> pd.DataFrame:
 
 
 def leaders_of(facts: RecoveryFacts) -> pd.DataFrame:
-    """What leaders said of each open risk this month (LEADER_COLUMNS); `level` is what it is worth."""
+    """What leaders said of each open risk this month (LEADER_COLUMNS); `level` is what it is worth.
+
+    `made_by` holds roles only, and never a person's name.
+    """
     about = facts.statements[facts.statements["risk_id"].isin(set(facts.open_risks["risk_id"]))]
     level = facts.support[["statement_id", "level"]].drop_duplicates("statement_id")
     rows = about.merge(level, on="statement_id", how="left")
+    titles = facts.evidence.titles
+    by = rows["made_by"].map(lambda words: role_or_person(words, titles), na_action="ignore").astype("str")
+    rows = rows.assign(made_by=by)
     return rows[list(LEADER_COLUMNS)].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
 
 

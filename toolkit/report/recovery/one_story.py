@@ -1,7 +1,7 @@
 """Do the sources of a risk, and the leaders who speak of it, tell one story?
 
-Who owns a risk, and who said what of it, is shown here: that two managers do the same, or say different
-things, cannot be seen otherwise. In the records a role is better than a name.
+Who owns a risk is shown as the register has it, and who spoke of it by role: that two managers do the
+same, or say different things, cannot be seen otherwise. In the records a role is better than a name.
 """
 
 from __future__ import annotations
