@@ -14,6 +14,7 @@ import pandas as pd
 
 from toolkit.errors import WrongUse
 from toolkit.parameters import Parameters
+from toolkit.parameters.provider import ROLES
 from toolkit.parameters.rebases import DeclaredRebase
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
@@ -80,6 +81,7 @@ class Evidence:
         services: Iterable[str] = (),
         forums: Mapping[str, str] | None = None,
         rebases: Iterable[DeclaredRebase] = (),
+        titles: Iterable[str] = (),
     ) -> None:
         self.service = service
         self.period = period
@@ -90,6 +92,7 @@ class Evidence:
         self.services = tuple(services)
         self.forums = dict(forums or {})  # forum of the contract -> what the provider calls it
         self.rebases = tuple(rebases)
+        self.titles = frozenset(titles)  # what the service calls the roles of the checks
         self._loaded: dict[str, pd.DataFrame] = {}
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
@@ -109,6 +112,7 @@ class Evidence:
             services=parameters.services,
             forums=parameters.provider.forums.model_dump(),
             rebases=parameters.rebases(service_id),
+            titles=(parameters.title(role, service_id) for role in ROLES),
         )
 
     def rows(self, table: str) -> pd.DataFrame:
@@ -247,7 +251,9 @@ class Evidence:
             provider=self.provider,
             changed_thresholds=self.changed_thresholds,
             services=self.services,
+            forums=self.forums,
             rebases=self.rebases,
+            titles=self.titles,
         )
 
 

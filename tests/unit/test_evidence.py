@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from tests.factories import (
@@ -13,6 +15,7 @@ from tests.factories import (
     make_plan_change,
     make_stay,
 )
+from tests.unit.parameters.files import load_from
 from toolkit.evidence import Evidence
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
@@ -76,3 +79,13 @@ def test_with_no_id_to_look_for_or_no_other_service_nothing_is_read_elsewhere() 
     no_other = evidence("oakfield").elsewhere("learning", "complaint_id", ["C1"])
 
     assert (len(no_id), len(no_other), "complaint_id" in no_other.columns) == (0, 0, True)
+
+
+def test_the_evidence_of_a_service_knows_its_titles_for_the_roles(tmp_path: Path) -> None:
+    files = {"provider.yaml": "reviewers:\n  registered manager: home manager\n"}
+    store = FrameStore({})
+
+    evidence = Evidence.open(load_from(tmp_path, files), store, "oakfield", Period.parse("2026-10"))
+
+    assert {"home manager", "deputy manager", "board"} <= evidence.titles
+    assert "registered manager" not in evidence.titles

@@ -60,7 +60,7 @@ class RecoveryMap(Audit):
     stories: one row a risk and source it names, with its age, what it says and the figure in words.
     leaders: one row a statement of the month on an open risk, who made it and what it is worth.
     hold_open: what was closed, or called embedded, and should stay open; overlaps, messages, repeats.
-    agenda: at most ten items, most serious first.
+    agenda: at most ten items, most serious first; agenda_left_out: how many more found no room.
     forums: what the provider calls the forums that these frames name.
     """
 
@@ -73,6 +73,7 @@ class RecoveryMap(Audit):
     messages: pd.DataFrame
     repeats: pd.DataFrame
     agenda: pd.DataFrame
+    agenda_left_out: int
     forums: Mapping[str, str]
 
 
@@ -80,6 +81,7 @@ def run(evidence: Evidence) -> RecoveryMap:
     """Draw the map of one service and month; a question that cannot be tested is answered `no_evidence`."""
     facts = RecoveryFacts(evidence)
     hold, risks = hold_open_of(facts), map_of(facts)
+    agenda, left_out = agenda_of(facts, hold, risks)
     return RecoveryMap(
         **describe_audit(evidence, NAME, TITLE, TABLES),
         checks=_checks(facts),
@@ -92,7 +94,8 @@ def run(evidence: Evidence) -> RecoveryMap:
         overlaps=facts.overlaps,
         messages=facts.messages,
         repeats=facts.repeat_failures,
-        agenda=agenda_of(facts, hold, risks),
+        agenda=agenda,
+        agenda_left_out=left_out,
         forums=evidence.forums,
     )
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.absence import no_rows
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.evidence import Evidence
 from toolkit.measures.charts_over_time import MonthVerdict
@@ -179,9 +180,25 @@ class RecoveryFacts(OversightFacts):
     # What was closed, and should be held open
 
     @cached_property
+    def closures_untold(self) -> str:
+        """Why nobody can tell what the closing of an action rests on; "" when it can be told."""
+        absent = self.absent("actions", "evidence")
+        if absent:
+            return no_rows(absent)
+        untold = self.never_filled("actions", "closed_on")
+        if untold or self.closed_lately(self.actions).empty:
+            return untold
+        return self.never_filled("actions", "evidence_ids")
+
+    @cached_property
     def closed_without_evidence(self) -> pd.DataFrame:
-        """Actions closed in the last 92 days that cite no frontline evidence dated on or before that day."""
+        """Actions closed in the last 92 days that cite no frontline evidence dated on or before that day.
+
+        None where nobody can tell: a column of evidence that was never filled accuses no action.
+        """
         closed = self.closed_lately(self.actions)
+        if self.closures_untold:
+            return closed.iloc[:0]
         cited = cite(closed, key="action_id", relied_on=closed["closed_on"], evidence=self.frontline,
                      definitions=self.definitions)  # fmt: skip
         shown = set(cited.loc[cited["frontline"] & ~cited["dated_after"], "key"])

@@ -11,8 +11,10 @@ import pandas as pd
 
 from toolkit.audits.oversight.indicator_words import says_of
 from toolkit.audits.recovery.facts import RecoveryFacts
-from toolkit.audits.recovery.hold_open import ASKED_FOR, first_asked, forum_named, next_forum
+from toolkit.audits.recovery.hold_open import asked_for, first_asked, next_forum, reviewed_at
+from toolkit.audits.recovery.words import CLAIMED, role_or_person, source_words
 from toolkit.measures.recovery.links import MISSING, compute_connectedness
+from toolkit.measures.recovery.sources import SILENT
 from toolkit.wording import join_words
 
 PRIORITIES = ("high", "medium", "low")
@@ -71,9 +73,13 @@ def _next_step(facts: RecoveryFacts, risk: dict[Any, Any], missing: list[str], a
     if not actions and pd.isna(risk["closed_on"]) and facts.evidence.supplied("actions"):
         return "Agree an action."
     if missing:
-        return f"Ask for {first_asked(missing)}."
+        return f"Ask for {first_asked(facts, risk['risk_id'], missing)}."
     if risk["risk_id"] in facts.in_conflict:
         return "Read its sources side by side."
+    sources = facts.sources[facts.sources["risk_id"] == risk["risk_id"]]
+    silent = list(sources.loc[sources["says"] == SILENT, "source"])
+    if silent:
+        return f"Ask for the {source_words(silent)} records."
     return "Review as planned."
 
 
@@ -97,78 +103,92 @@ def chains_of(facts: RecoveryFacts) -> pd.DataFrame:
     """The links of the risks on the map: risk_id, link, state, by, missing_record."""
     shown = set(facts.open_risks["risk_id"]) | set(facts.risks_closed_early["risk_id"])
     rows = facts.links[facts.links["risk_id"].isin(shown)]
-    record = rows["link"].map(ASKED_FOR).where(rows["state"] == MISSING, "")
-    return rows.assign(missing_record=record.astype("str")).reset_index(drop=True)
+    records = [
+        asked_for(facts, row["risk_id"], row["link"]) if row["state"] == MISSING else ""
+        for row in rows.to_dict("records")
+    ]
+    return rows.assign(missing_record=pd.Series(records, index=rows.index, dtype="str")).reset_index(
+        drop=True
+    )
 
 
 def leaders_of(facts: RecoveryFacts) -> pd.DataFrame:
-    """What leaders said of each open risk this month (LEADER_COLUMNS); `level` is what it is worth."""
+    """What leaders said of each open risk this month (LEADER_COLUMNS); `level` is what it is worth.
+
+    `made_by` holds roles only, and never a person's name.
+    """
     about = facts.statements[facts.statements["risk_id"].isin(set(facts.open_risks["risk_id"]))]
     level = facts.support[["statement_id", "level"]].drop_duplicates("statement_id")
     rows = about.merge(level, on="statement_id", how="left")
+    titles = facts.evidence.titles
+    by = rows["made_by"].map(lambda words: role_or_person(words, titles), na_action="ignore").astype("str")
+    rows = rows.assign(made_by=by)
     return rows[list(LEADER_COLUMNS)].sort_values(["risk_id", "made_on", "statement_id"], ignore_index=True)
 
 
-def agenda_of(facts: RecoveryFacts, hold: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """At most ten items for the meeting, most serious first, each with the decision needed and from whom."""
-    items = [*_broken_items(facts, rows), *_story_items(facts), *_hold_items(hold), *_again_items(facts),
+def agenda_of(facts: RecoveryFacts, hold: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """At most ten items for the meeting, most serious first, and how many more found no room.
+
+    Each has the decision needed and from whom. A risk with a broken chain that is also told in two
+    stories is one item: ten places are not spent on five risks.
+    """
+    told = _two_stories(facts)
+    broken = _broken_items(facts, rows, told)
+    apart = {risk: said for risk, said in told.items() if risk not in {item[0] for item in broken}}
+    items = [*broken, *_story_items(facts, apart), *_hold_items(hold), *_again_items(facts),
              *_owner_items(facts)]  # fmt: skip
     kept = items[:AGENDA_ITEMS]
     frame = pd.DataFrame(
         [(place, *item) for place, item in enumerate(kept, start=1)], columns=list(AGENDA_COLUMNS)
     )
-    return frame.astype({name: "int64" if name == "place" else "str" for name in AGENDA_COLUMNS})
+    frame = frame.astype({name: "int64" if name == "place" else "str" for name in AGENDA_COLUMNS})
+    return frame, len(items) - len(kept)
 
 
 Item = tuple[str, str, str, str, str]
+Stories = dict[str, list[str]]  # open risk -> who says what of it, in sentences
 
 
-def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame) -> list[Item]:
-    """High-priority risks with a broken chain."""
+def _broken_items(facts: RecoveryFacts, rows: pd.DataFrame, told: Stories) -> list[Item]:
+    """High-priority risks with a broken chain, and the two stories told of them."""
     broken = rows[(rows["priority"] == "high") & (rows["state"] == "open")]
     broken = broken[broken["missing"].fillna("") != ""]
-    return [
-        (
-            row["risk_id"], row["title"], f"No link from {join_words(row['missing'].split('; '))}.",
-            f"Who brings {first_asked(row['missing'].split('; '))}, and by when?",
-            _here(facts, row["risk_id"]),
-        )
-        for row in broken.to_dict("records")
-    ]  # fmt: skip
+    items = []
+    for row in broken.to_dict("records"):
+        risk, missing = row["risk_id"], row["missing"].split("; ")
+        why = " ".join([f"No link from {join_words(missing)}.", *told.get(risk, [])])
+        asked = f"Who brings {first_asked(facts, risk, missing)}, and by when?"
+        items.append((risk, row["title"], why, asked, reviewed_at(facts, risk)))
+    return items
 
 
-def _story_items(facts: RecoveryFacts) -> list[Item]:
+def _story_items(facts: RecoveryFacts, told: Stories) -> list[Item]:
     """Open risks of which the sources, or the leaders, tell two stories."""
-    told = _two_stories(facts)
     return [
         (risk, _title(facts, risk), " ".join(told[risk]),
-         "Which story holds, and what is done until it is known?", _here(facts, risk))
+         "Which story holds, and what is done until it is known?", reviewed_at(facts, risk))
         for risk in sorted(told)
     ]  # fmt: skip
 
 
-def _two_stories(facts: RecoveryFacts) -> dict[str, list[str]]:
-    """Open risk -> who says what of it, in sentences."""
-    told: dict[str, list[str]] = {}
+def _two_stories(facts: RecoveryFacts) -> Stories:
+    told: Stories = {}
     for row in facts.conflicts.to_dict("records"):
         if row["risk_id"] in set(facts.open_risks["risk_id"]):
-            better, worse = (_sources(row[side].split("; ")) for side in ("better", "worse"))
+            better, worse = (source_words(row[side].split("; ")) for side in ("better", "worse"))
             told.setdefault(row["risk_id"], []).append(
                 f"Its sources disagree: {better} got better, {worse} got worse."
             )
     claims = facts.contradicted_claims.sort_values("statement_id").drop_duplicates(["risk_id", "claims"])
     for row in claims.to_dict("records"):
-        said = "has improved" if row["claims"] == "improved" else "is embedded"
-        worse = _sources(facts.worse_sources[row["risk_id"]])
-        told.setdefault(row["risk_id"], []).append(f"Leaders say it {said}, and {worse} got worse.")
+        worse = source_words(facts.worse_sources[row["risk_id"]])
+        told.setdefault(row["risk_id"], []).append(
+            f"Leaders say it {CLAIMED[row['claims']]}, and {worse} got worse."
+        )
     for row in facts.messages.to_dict("records"):
         ids = join_words(row["statement_ids"].split("; "))
         told.setdefault(row["risk_id"], []).append(f"Statements say different things of it ({ids}).")
     return told
-
-
-def _sources(names: list[str]) -> str:
-    return join_words([name.replace("_", " ") for name in names])
 
 
 def _hold_items(hold: pd.DataFrame) -> list[Item]:
@@ -200,9 +220,3 @@ def _owner_items(facts: RecoveryFacts) -> list[Item]:
 
 def _title(facts: RecoveryFacts, risk_id: str) -> str:
     return str(facts.risks.loc[facts.risks["risk_id"] == risk_id, "title"].iloc[-1])
-
-
-def _here(facts: RecoveryFacts, risk_id: str) -> str:
-    """The forum that reviews the risk by its route, else the one above the quality meeting."""
-    route = facts.risks.loc[facts.risks["risk_id"] == risk_id, "review_route"]
-    return forum_named(str(route.iloc[-1]), facts.evidence.forums) or "oversight"

@@ -5,15 +5,24 @@ The tool closes nothing and reopens nothing: it names the record that is missing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from toolkit.audits.recovery.facts import RecoveryFacts
+from toolkit.audits.recovery.words import source_words
 from toolkit.measures.recovery.links import DECISION, EVIDENCE, MISSING, OUTCOME, PRACTICE
 from toolkit.wording import join_words
 
-FORUMS = ("handover", "quality_meeting", "oversight", "board")
+# Lowest first, each with the words that name it where the provider has none of its own.
+NAMED_BY = {
+    "handover": "handovers?",
+    "quality_meeting": "quality (?:meetings?|committees?|groups?)",
+    "oversight": "oversight",
+    "board": "boards?",
+}
+FORUMS = tuple(NAMED_BY)
 # The record that would make each link; said where the link is broken.
 ASKED_FOR = {
     DECISION: "an action that carries out a decision on this risk",
@@ -21,6 +30,7 @@ ASKED_FOR = {
     PRACTICE: "an observation of practice, or a care plan change that came of learning",
     OUTCOME: "the figure, or the feedback, that shows what people experience now",
 }
+ASKED_WITHOUT_DECISION = "a decision on this risk, and an action that carries it out"
 HOLD_COLUMNS = ("kind", "id", "risk_id", "closed_on", "reason", "forum", "ask_for")
 
 
@@ -57,41 +67,46 @@ def _why(facts: RecoveryFacts, risk_id: str) -> tuple[str, str]:
     missing = links.loc[(links["risk_id"] == risk_id) & (links["state"] == MISSING), "link"]
     if missing.empty:
         return _conflict_words(facts, risk_id)
-    return f"no link from {join_words(missing)}", ASKED_FOR[str(missing.iloc[0])]
+    return f"no link from {join_words(missing)}", first_asked(facts, risk_id, missing)
 
 
 def _conflict_words(facts: RecoveryFacts, risk_id: object) -> tuple[str, str]:
     rows = facts.conflicts[facts.conflicts["risk_id"] == risk_id]
     if rows.empty:
         return "", ""
-    better, worse = (str(rows.iloc[0][side]).replace("_", " ").split("; ") for side in ("better", "worse"))
-    reason = f"its sources disagree: {join_words(better)} got better, {join_words(worse)} got worse"
-    return reason, f"why {join_words(worse)} got worse"
+    better, worse = (source_words(str(rows.iloc[0][side]).split("; ")) for side in ("better", "worse"))
+    return f"its sources disagree: {better} got better, {worse} got worse", f"why {worse} got worse"
 
 
 def next_forum(facts: RecoveryFacts, risk_id: object) -> str:
-    """The forum above the one that reviews the risk: handover, quality meeting, oversight, board.
+    """The forum above the one that reviews the risk; above the board there is none."""
+    return FORUMS[min(FORUMS.index(reviewed_at(facts, risk_id)) + 1, len(FORUMS) - 1)]
 
-    Where it is reviewed is read from its review route, else from the forum of the newest decision on it;
-    a risk with neither goes to provider oversight. Above the board there is none.
+
+def reviewed_at(facts: RecoveryFacts, risk_id: object) -> str:
+    """The forum that reviews the risk: handover, quality_meeting, oversight or board.
+
+    The highest its review route names, else the forum of the newest decision on it, else the quality
+    meeting.
     """
     risks = facts.risks[facts.risks["risk_id"] == risk_id]
     route = str(risks.iloc[-1]["review_route"]) if len(risks) else ""
     here = forum_named(route, facts.evidence.forums)
-    if here is None:
-        decided = facts.evidence.rows("decisions")
-        decided = decided[decided["risk_id"] == risk_id].sort_values(["decided_on", "decision_id"])
-        here = str(decided.iloc[-1]["forum"]) if len(decided) else "quality_meeting"
-    return FORUMS[min(FORUMS.index(here) + 1, len(FORUMS) - 1)]
+    if here is not None:
+        return here
+    decided = facts.evidence.rows("decisions")
+    decided = decided[decided["risk_id"] == risk_id].sort_values(["decided_on", "decision_id"])
+    return str(decided.iloc[-1]["forum"]) if len(decided) else "quality_meeting"
 
 
 def forum_named(route: str, called: Mapping[str, str] | None = None) -> str | None:
     """The highest forum that a review route names; None when it names none.
 
     `called` holds what the provider calls its forums. Its own names are looked for first, and whole: a
-    "quality and safety committee" may be its oversight, and is then no quality meeting.
+    "quality and safety committee" may be its oversight, and is then no quality meeting. Only whole words
+    name a forum: a dashboard is no board, and a quality lead no meeting.
 
-    >>> forum_named("Monthly quality meeting, then provider oversight"), forum_named("Reviewed weekly")
+    >>> forum_named("Monthly quality meeting, then provider oversight"), forum_named("Dashboard, weekly")
     ('oversight', None)
     >>> forum_named("Quality and safety committee", {"oversight": "quality and safety committee"})
     'oversight'
@@ -99,17 +114,23 @@ def forum_named(route: str, called: Mapping[str, str] | None = None) -> str | No
     words, found = " ".join(route.casefold().split()), []
     own = {" ".join(name.casefold().split()): forum for forum, name in (called or {}).items()}
     for name in sorted(own, key=len, reverse=True):
-        if name in words:
-            found.append(own[name])
-            words = words.replace(name, " ")
-    found += [forum for forum in FORUMS if forum.removesuffix("_meeting") in words]
+        words, times = _whole(re.escape(name)).subn(" ", words)
+        found += [own[name]] if times else []
+    found += [forum for forum, name in NAMED_BY.items() if _whole(name).search(words)]
     return max(found, key=FORUMS.index) if found else None
 
 
-def first_asked(links: Iterable[str]) -> str:
-    """What to ask for first, of several broken links.
+def _whole(name: str) -> re.Pattern[str]:
+    """The name as whole words: "on-board" names no board, and "board-level" does."""
+    return re.compile(rf"(?<![\w-])(?:{name})(?!\w)")
 
-    >>> first_asked(["evidence to practice", "practice to outcome"])
-    'an observation of practice, or a care plan change that came of learning'
-    """
-    return next((ASKED_FOR[link] for link in links), "")
+
+def asked_for(facts: RecoveryFacts, risk_id: object, link: str) -> str:
+    """The record that would mend a broken link of the risk."""
+    decided = facts.evidence.rows("decisions")["risk_id"] == risk_id
+    return ASKED_WITHOUT_DECISION if link == DECISION and not decided.any() else ASKED_FOR[link]
+
+
+def first_asked(facts: RecoveryFacts, risk_id: object, links: Iterable[str]) -> str:
+    """What to ask for first, of several broken links of a risk."""
+    return next((asked_for(facts, risk_id, link) for link in links), "")

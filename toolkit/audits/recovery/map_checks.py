@@ -10,6 +10,7 @@ from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.oversight.words import agree, named
 from toolkit.audits.recovery import questions
 from toolkit.audits.recovery.facts import RecoveryFacts
+from toolkit.audits.recovery.words import CLAIMED, source_words
 from toolkit.audits.references import references_to
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN
 from toolkit.wording import count, join_words, of, share_of
@@ -161,20 +162,11 @@ def _sources_arm(facts: RecoveryFacts) -> Arm:
     if rows.empty:
         return Arm("sources", False, "No open risk has a source that got better and another that got worse.")
     told = [
-        f"Of {row['risk_id']}, {source_words(row['better'])} got better and {source_words(row['worse'])} "
-        "got worse."
+        f"Of {row['risk_id']}, {source_words(row['better'].split('; '))} got better and "
+        f"{source_words(row['worse'].split('; '))} got worse."
         for row in rows.to_dict("records")
     ]
     return Arm("sources", True, " ".join(told), evidence=risk_references(facts, rows["risk_id"]))
-
-
-def source_words(sources: str) -> str:
-    """Tables named in a list cell, as people say them.
-
-    >>> source_words("care; care_plan_changes")
-    'care and care plan changes'
-    """
-    return join_words([source.replace("_", " ") for source in sources.split("; ")])
 
 
 def _leader_arms(facts: RecoveryFacts) -> list[Arm]:
@@ -186,8 +178,8 @@ def _leader_arms(facts: RecoveryFacts) -> list[Arm]:
     arms = []
     if len(claims):
         told = [
-            f"Statement {row['statement_id']} says that {row['risk_id']} {_CLAIMED[row['claims']]}, and "
-            f"{source_words('; '.join(facts.worse_sources[row['risk_id']]))} got worse."
+            f"Statement {row['statement_id']} says that {row['risk_id']} {CLAIMED[row['claims']]}, and "
+            f"{source_words(facts.worse_sources[row['risk_id']])} got worse."
             for row in claims.sort_values("statement_id").to_dict("records")
         ]
         arms.append(Arm("claims", True, " ".join(told), evidence=references_to(claims, "statements")))
@@ -202,6 +194,3 @@ def _leader_arms(facts: RecoveryFacts) -> list[Arm]:
         arms.append(Arm("messages", True, " ".join(told), evidence=references_to(behind, "statements")))
     held = "No statement of the month is denied by a source or by another statement."
     return arms or [Arm("statements", False, held)]
-
-
-_CLAIMED = {"improved": "has improved", "embedded": "is embedded"}

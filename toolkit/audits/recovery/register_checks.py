@@ -44,6 +44,9 @@ def _risks_arm(facts: RecoveryFacts) -> Arm:
             f"missing link or sources in conflict ({named(early['risk_id'])})."
         )
         return Arm("risks", True, says, evidence=references_to(early, "risks"))
+    untold = facts.never_filled("risks", "closed_on")
+    if untold:
+        return Arm("risks", None, untold)
     unknown = facts.links.loc[facts.links["state"] == NOT_KNOWN, "risk_id"]
     if closed["risk_id"].isin(unknown).any():
         says = f"Links of risks closed lately cannot be followed: {NOT_SUPPLIED}."
@@ -55,9 +58,6 @@ def _risks_arm(facts: RecoveryFacts) -> Arm:
 
 
 def _actions_arm(facts: RecoveryFacts) -> Arm:
-    absent = facts.absent("actions", "evidence")
-    if absent:
-        return Arm("actions", None, no_rows(absent))
     days = facts.map_limits.closed_days
     without, conflict = facts.closed_without_evidence, facts.closed_in_conflict
     parts = []
@@ -74,6 +74,8 @@ def _actions_arm(facts: RecoveryFacts) -> Arm:
     if parts:
         rows = pd.concat([without, conflict]).drop_duplicates("action_id")
         return Arm("actions", True, " ".join(parts), evidence=references_to(rows, "actions"))
+    if facts.closures_untold:
+        return Arm("actions", None, facts.closures_untold)
     return Arm("actions", False, f"No action was closed in the last {days} days without frontline evidence.")
 
 

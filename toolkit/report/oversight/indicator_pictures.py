@@ -27,6 +27,7 @@ from toolkit.report.words import plain
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+FIRM_MONTHS = 12
 INDICATORS_QUESTION = "Did anything get better or worse by more than chance?"
 INDICATOR_TABLES = ("care", "shifts", "incidents", "feedback", "complaints", "audits", "learning")
 MONTHS_DRAWN = 24

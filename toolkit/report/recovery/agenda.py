@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit import wording
 from toolkit.audits.checks import Outcome
 from toolkit.audits.recovery.audit import RecoveryMap
-from toolkit.audits.recovery.frames import AGENDA_ITEMS
 from toolkit.report.oversight.signs import said_only
 from toolkit.report.piece import Piece
 from toolkit.report.recovery.signs import forum_called, no_register, risk_titles
@@ -27,18 +26,18 @@ def show_agenda(audit: RecoveryMap) -> Piece:
     items = records_of(audit.agenda)
     if not items:
         return said_only(f"Nothing on this map asks for a decision.{_untested_words(audit)}")
-    said = _agenda_words(items)
+    said = _agenda_words(len(items), audit.agenda_left_out)
     titles = risk_titles(audit)
     asks = [_ask(audit, item, titles) for item in items]
     lines = [f"{ask['place']}. {ask['about']}: {ask['decision']} ({ask['whom']})" for ask in asks]
     return Piece(render_macro("paragraph", said) + render_macro("agenda", asks), "\n".join([said, *lines]))
 
 
-def _agenda_words(items: Sequence[Record]) -> str:
-    n = len(items)
+def _agenda_words(n: int, left_out: int) -> str:
     said = f"{wording.count(n, 'decision')} {verb(n, 'is')} needed, the most serious first."
-    if n == AGENDA_ITEMS:
-        said += " An agenda holds ten at most: what did not find room stands further below."
+    if left_out:
+        stand = "stands" if left_out == 1 else "stand"
+        said += f" An agenda holds ten at most: {left_out} more {stand} further below."
     return said
 
 

@@ -1,7 +1,7 @@
 """Do the sources of a risk, and the leaders who speak of it, tell one story?
 
-Who owns a risk, and who said what of it, is shown here: that two managers do the same, or say different
-things, cannot be seen otherwise. In the records a role is better than a name.
+Who owns a risk is shown as the register has it, and who spoke of it by role: that two managers do the
+same, or say different things, cannot be seen otherwise. In the records a role is better than a name.
 """
 
 from __future__ import annotations
@@ -46,6 +46,10 @@ TOGETHER = {  # what sources and leaders say, read together: its sign and its na
     "better": ("done", "A source got better, none got worse"),
     "steady": ("steady", "Nothing moved"),
 }
+QUIET = {  # the same where some of its sources are silent: that is unknown, not good
+    "better": ("unknown", "A source got better, and none got worse, in what can be heard"),
+    "steady": ("unknown", "Nothing moved in what can be heard"),
+}
 
 
 def show_sources_and_leaders(audit: RecoveryMap) -> Piece:
@@ -69,7 +73,7 @@ def show_sources_and_leaders(audit: RecoveryMap) -> Piece:
     ]
     rows = [
         (
-            _risk_cell(row, together[str(row["risk_id"])]),
+            _risk_cell(row, together[str(row["risk_id"])], stories.get(row["risk_id"], [])),
             _sources_cell(stories.get(row["risk_id"], [])),
             _leaders_cell(audit, row, leaders.get(row["risk_id"], [])),
         )
@@ -123,9 +127,20 @@ def _story_words(audit: RecoveryMap, risks: Sequence[Record], together: dict[str
     return said
 
 
-def _risk_cell(row: Record, together: str) -> Markup:
+def _risk_cell(row: Record, together: str, stories: Sequence[Record]) -> Markup:
     title = str(row["title"] or row["risk_id"])
-    return render_macro("risk_cell", title, _standing(row), row["risk_id"], sign(TOGETHER, together))
+    state = _state(together, len(stories), sum(story["says"] == "silent" for story in stories))
+    return render_macro("risk_cell", title, _standing(row), row["risk_id"], state)
+
+
+def _state(together: str, sources: int, silent: int) -> Markup:
+    """The sign of TOGETHER; a risk is not called quiet, or better, without the sources that are silent."""
+    if not silent or together not in QUIET:
+        return sign(TOGETHER, together)
+    kind, words = QUIET[together]
+    return render_macro(
+        "state", kind, f"{words}: {wording.of(silent, sources, 'source')} {verb(silent, 'is')} silent"
+    )
 
 
 def _standing(row: Record) -> str:

@@ -152,6 +152,7 @@ def make_map(**differs: Any) -> RecoveryMap:
         "changed_thresholds": (),
         "problems_count": 0,
         "files": (),
+        "agenda_left_out": 0,
         "forums": {},
     }
     frames = {name: frame_of(columns[name], differs.pop(name, ())) for name in columns}

@@ -49,9 +49,13 @@ def test_an_item_about_an_action_says_which_risk_it_is_on() -> None:
     assert "Action A-8 Who brings" in said
 
 
-def test_a_full_agenda_says_that_more_stands_below() -> None:
-    assert "An agenda holds ten at most" in show_agenda(full_map()).text
-    assert "ten at most" not in show_agenda(make_map(agenda=[make_item()])).text
+def test_an_agenda_says_how_much_found_no_room_and_only_then() -> None:
+    ten = [make_item(n) for n in range(1, 11)]
+
+    assert "ten at most" not in show_agenda(make_map(agenda=ten)).text
+    for n, more in ((1, "1 more stands"), (3, "3 more stand")):
+        said = show_agenda(make_map(agenda=ten, agenda_left_out=n)).text.splitlines()[0]
+        assert said.endswith(f" An agenda holds ten at most: {more} further below.")
 
 
 def test_an_empty_agenda_is_good_news_only_where_everything_was_tested() -> None:

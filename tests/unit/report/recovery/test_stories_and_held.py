@@ -46,8 +46,14 @@ def stories(*says: str, claims: tuple[str, ...] = (), **differs: Any) -> str:
         (("worse",), ("stable",), "A source got worse"),
         (("silent", "silent"), ("improved",), "No source can be heard"),
         ((), ("improved",), "No source named"),
-        (("better", "silent"), ("improved",), "A source got better, none got worse"),
-        (("steady",), (), "Nothing moved"),
+        (("better",), ("improved",), "A source got better, none got worse Rota"),
+        (
+            ("better", "silent"),
+            ("improved",),
+            "A source got better, and none got worse, in what can be heard: 1 of 2 sources is silent Rota",
+        ),
+        (("steady", "silent"), (), "Nothing moved in what can be heard: 1 of 2 sources is silent Rota"),
+        (("steady",), (), "Nothing moved Rota"),
     ],
 )
 def test_sources_and_leaders_are_read_together(
