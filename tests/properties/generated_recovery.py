@@ -36,7 +36,7 @@ ALSO_LACKING = ("observations", "learning", "care_plan_changes")
 MAY_BE_BLANK = (
     ("risks", "owner"), ("risks", "review_route"), ("risks", "evidence_sources"), ("risks", "indicator"),
     ("risks", "closed_on"), ("actions", "owner"), ("actions", "risk_id"), ("actions", "decision_id"),
-    ("actions", "completed_on"), ("actions", "closed_on"), ("actions", "evidence_ids"),
+    ("actions", "completed_on"), ("actions", "evidence_ids"),
     ("decisions", "risk_id"), ("observations", "theme"), ("learning", "theme"),
     ("care_plan_changes", "learning_id"), ("statements", "risk_id"), ("statements", "claims"),
 )  # fmt: skip
@@ -90,6 +90,7 @@ class Register:
         for risk in self.tables["risks"]:
             self._chain(risk)
             self._say(risk)
+        self._fill_what_is_in_dispute()
         for action in self.tables["actions"]:
             action["action"] = self.chance.choice(TEXTS)
             action["owner"] = self.chance.choice(OWNERS)
@@ -185,6 +186,22 @@ class Register:
                 other = self.chance.choice(["not_applied", "partly_applied"])
                 self._observe(day, self.chance.choice([theme, theme, theme, None]),
                               "applied" if applied else other)  # fmt: skip
+
+    def _fill_what_is_in_dispute(self) -> None:
+        """One old risk and one old action that were closed, and one learning written into a plan.
+
+        Columns blank in every row are read in two ways: see the expected failures beside the test.
+        """
+        closed, learnt = self.as_of - timedelta(days=150), self.as_of - timedelta(days=149)
+        self.add("risks", "risk_id", "RO", title="Old", theme="skin", priority="low", closed_on=closed,
+                 opened_on=closed)  # fmt: skip
+        self.add("actions", "action_id", "N", action="Do", opened_on=closed, due_on=closed,
+                 completed_on=closed, closed_on=closed)  # fmt: skip
+        lesson = self.add("learning", "learning_id", "L", theme="skin", relevant="yes", agreed_on=learnt,
+                          complaint_id="K-nowhere")  # fmt: skip
+        self.add("care_plan_changes", "change_id", "V", changed_at=datetime.combine(learnt, time(9)),
+                 person_id="P0", plan_section="skin", learning_id=lesson["learning_id"],
+                 change_type="reviewed_no_change")  # fmt: skip
 
     def _say(self, risk: Row) -> None:
         for _ in range(self.chance.choice([0, 0, 1, 1, 2])):

@@ -249,7 +249,7 @@ class RecoveryMap:
     def claims_on(self, risk_id: str) -> list[str | None]:
         return [row["claims"] for row in self.said.of_month if row["risk_id"] == risk_id]
 
-    def set_figure(self, code: str, found: int, n: int) -> None:
+    def set_figure(self, code: str, found: int, n: int | None) -> None:
         self.figures[code] = (found, n)
 
 
@@ -328,7 +328,7 @@ def closed_while_disconnected(audit: RecoveryMap) -> str:
     }  # fmt: skip
     claims = [audit.misses(by_id[one]) for one in sorted(claimed)]
     answers = [*risks, *actions, *claims]
-    audit.set_figure("closed-while-disconnected", answers.count(True), len(answers))
+    audit.set_figure("closed-while-disconnected", answers.count(True), None)
     if never_filled(service, "risks", "closed_on"):
         risks.append(None)
     if is_missing(service, "actions") or never_filled(service, "actions", "closed_on"):
@@ -363,7 +363,7 @@ def overlapping_actions(audit: RecoveryMap) -> str:
         for one, other in combinations(audit.open_risks, 2)
         if one["theme"] == other["theme"] != "other" and _owners_differ(one, other)
     ]
-    audit.set_figure("overlapping-actions", len(twice) + len(shared), len(audit.open_risks))
+    audit.set_figure("overlapping-actions", len(twice) + len(shared), None)
     told = not is_missing(service, "actions") and audit.ends_known
     told = told and not never_filled(service, "actions", "owner", "risk_id")
     actions: Answer = bool(twice) if told else None
@@ -417,7 +417,7 @@ def repeat_failure(audit: RecoveryMap) -> str:
             for other in audit.risks
         )
     ]  # fmt: skip
-    audit.set_figure("repeat-failure", len(again), len(opened))
+    audit.set_figure("repeat-failure", len(again), None)
     untold = not again and never_filled(audit.service, "risks", "closed_on")
     return outcome([arm(None if untold else bool(again))], ACTION)
 
