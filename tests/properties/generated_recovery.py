@@ -35,8 +35,8 @@ CLAIMS = ("improved", "embedded", "worse", "stable", None)
 ALSO_LACKING = ("observations", "learning", "care_plan_changes")
 MAY_BE_BLANK = (
     ("risks", "owner"), ("risks", "review_route"), ("risks", "evidence_sources"), ("risks", "indicator"),
-    ("risks", "closed_on"), ("actions", "owner"), ("actions", "completed_on"), ("statements", "risk_id"),
-    ("statements", "claims"), ("feedback", "kind"), ("people", "moved_out"), ("evidence", "record"),
+    ("actions", "owner"), ("actions", "completed_on"), ("statements", "risk_id"), ("statements", "claims"),
+    ("feedback", "kind"), ("people", "moved_out"), ("evidence", "record"),
 )  # fmt: skip
 # Days before as_of: most at one side or the other of an edge.
 OPENED = (0, 30, 31, 32, 33, 60, 200, 340, 500, -1)
@@ -205,8 +205,11 @@ class Register:
         self._observe(day, "skin", "not_applied")
 
     def _say(self, risk: Row) -> None:
+        # What is called embedded long after it was closed is in dispute too.
+        closed = risk["closed_on"]
+        claims = CLAIMS if closed is None or (self.as_of - closed).days < 92 else CLAIMS[2:]
         for _ in range(self.chance.choice([0, 0, 1, 1, 2])):
             self.add("statements", "statement_id", "TX", text="All that was agreed has been done here",
-                     risk_id=risk["risk_id"], claims=self.chance.choice(CLAIMS),
+                     risk_id=risk["risk_id"], claims=self.chance.choice(claims),
                      made_on=self.ago(0, 2, 3, 40),
                      **({"service_id": None} if self.often(0.2) else {}))  # fmt: skip

@@ -14,7 +14,7 @@ from itertools import combinations
 from tests.properties.plain_checks import arm, outcome
 from tests.properties.plain_connected import Answer, Register, any_of, never_filled
 from tests.properties.plain_indicators import WORSE
-from tests.properties.plain_service import PlainService, Row, is_missing, months_earlier
+from tests.properties.plain_service import PlainService, Row, is_missing, months_earlier, rows_of_year
 from tests.properties.plain_support import ids_in
 from tests.properties.plain_text import masked, ratio
 
@@ -76,12 +76,14 @@ def conflicting_story(audit: RecoveryMap) -> str:
     """ "One got better and one worse, or a statement of the month on it claims improved or embedded and a
     source got worse, or two statements of the month on it differ (improved or embedded against worse)".
 
-    Reading: of open risks.
+    Reading: of open risks; where none is open there is no cell that could hide a conflict.
     """
     service = audit.service
     sources_known = not never_filled(service, "risks", "evidence_sources")
     said_known = audit.said.claims_known and not never_filled(service, "statements", "risk_id")
-    arms: list[Answer] = [None if not sources_known else False, None if not said_known else False]
+    arms: list[Answer] = []
+    if audit.open_risks:
+        arms = [None if not sources_known else False, None if not said_known else False]
     told = set()
     for risk in audit.open_risks:
         sources, claims = audit.sources(risk), audit.claims_on(risk["risk_id"])
@@ -97,13 +99,14 @@ def closed_while_disconnected(audit: RecoveryMap) -> str:
     closed in them with no frontline evidence dated on or before closed_on, or on a risk whose sources are
     in conflict. A statement of the month claiming embedded on a risk with a missing link: fires too".
 
-    Reading: what was never closed, in a column that was never filled, is unknown.
+    Reading: what was never closed, in a column that was never filled, is unknown; of risks in force in the
+    12 months, closed or not.
     """
     service = audit.service
     risks = [any_of([audit.misses(risk), audit.sources_conflict(risk)]) for risk in audit.closed_lately]
     closed = [row for row in audit.actions if row["closed_on"] and audit.in_quarter(row["closed_on"])]
     actions = [_closed_without(audit, row) for row in closed]
-    by_id = {row["risk_id"]: row for row in audit.risks}
+    by_id = {row["risk_id"]: row for row in rows_of_year(service, "risks")}
     claimed = {
         row["risk_id"] for row in audit.said.of_month
         if row["claims"] == "embedded" and row["risk_id"] in by_id
