@@ -12,7 +12,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.properties.generated_indicators import THEMES, History, blank_row
+from tests.properties.generated_indicators import THEMES, Course, History, blank_row
 from tests.properties.generated_oversight import (
     FRONTLINE,
     KINDS,
@@ -53,6 +53,8 @@ def make_recovering(chance: Random) -> GeneratedService:
     lacking = chance.choice([*MAY_LACK, *ALSO_LACKING]) if chance.random() < 0.2 else None
     blank = chance.choice(MAY_BE_BLANK) if chance.random() < 0.25 else None
     history = make_history(chance)
+    if chance.random() < 0.5:
+        history = turned(history)
     ways = replace(make_habits(chance), actions=chance.choice([0, 0, 2]))
     service = make_governed(history, ways)
     tables = {table: [dict(row) for row in rows] for table, rows in service.tables.items()}
@@ -66,6 +68,16 @@ def make_recovering(chance: Random) -> GeneratedService:
         for number, row in enumerate([*tables[table], *elsewhere.get(table, [])]):
             row["_row"] = number + 2
     return replace(service, tables=tables, elsewhere=elsewhere)
+
+
+def turned(history: History) -> History:
+    """In the audit month every source turns, for better or worse, far enough to be seen."""
+    courses = {}
+    for table in history.courses:
+        usual = history.chance.choice([0.2, 0.8])
+        courses[table] = Course(usual, 1 - usual, 1, 0.0)
+    rows = history.rows | {"feedback": 40, "incidents": 20, "audits": 3}
+    return replace(history, courses=courses, rows=rows, months=history.chance.choice([4, 9, 14]))
 
 
 class Register:
@@ -109,7 +121,7 @@ class Register:
         return row
 
     def _complete(self, risk: Row) -> None:
-        sources = self.chance.sample(SOURCES, self.chance.choice([1, 2, 3, 5]))
+        sources = self.chance.sample(SOURCES, self.chance.choice([1, 2, 3, 6]))
         risk["evidence_sources"] = "; ".join(sources) if self.kept() else None
         risk["owner"] = self.chance.choice(OWNERS[:4]) if self.kept() else None
         risk["review_route"] = "Quality meeting" if self.kept() else None
