@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
-from tests.factories import make_evidence, make_plan_change, make_stay
+from tests.factories import FrameStore, make_evidence, make_plan_change, make_stay
+from tests.unit.parameters.files import load_from
+from toolkit.evidence import Evidence
+from toolkit.period import Period
 
 
 def test_rows_of_people_come_from_every_service_and_all_times_up_to_as_of() -> None:
