@@ -28,18 +28,25 @@ EVERY = {
     "risks": [make_risk("2026-05-01", risk_id="R-1", indicator=None)],
     "actions": [make_action("2026-05-10", "2026-09-01", action_id="A-1", risk_id="R-1", decision_id="D-1",
                             evidence_ids="E-1")],
+    # "care_plan_changes" names learning of another place, so that its columns are in use
     "decisions": [make_decision("2026-05-05", decision_id="D-1", risk_id="R-1")],
     "evidence": [make_evidence_row("2026-05-10", evidence_id="E-1")],
     "observations": [make_observation("2026-05-10 09:00", theme="staffing")],
-    "care_plan_changes": [make_plan_change("2026-01-01 09:00")],
+    "care_plan_changes": [make_plan_change("2026-01-01 09:00", learning_id="L-9")],
     "learning": [make_learning("CO-1", "2026-01-01", theme="staffing", learning_id="L-1")],
     "feedback": [make_feedback("2026-08-01", theme="staffing")],
 }  # fmt: skip
 
 
+# An action on another risk uses every column, so that a blank cell says none and not unknown.
+ELSEWHERE = make_action("2026-01-01", "2026-02-01", action_id="A-9", risk_id="R-9", decision_id="D-9",
+                        evidence_ids="E-99")  # fmt: skip
+
+
 def links(**changed: list[dict[str, Any]] | None) -> dict[str, str]:
     """Link -> state of risk R-1, with some tables changed (None: not supplied)."""
     tables = {name: rows for name, rows in (EVERY | changed).items() if rows is not None}
+    tables["actions"] = [*tables["actions"], ELSEWHERE]
     rows = RecoveryFacts(make_evidence(tables)).links
     of_risk = rows[rows["risk_id"] == "R-1"]
     return dict(zip(of_risk["link"], of_risk["state"], strict=True))

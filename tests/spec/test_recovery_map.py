@@ -29,8 +29,23 @@ CODES = dict(zip([question.code for question in QUESTIONS], CHECKS, strict=True)
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
-def ask(code: str, tables: Tables, **more: Any) -> Check:
-    return CODES[code](RecoveryFacts(make_evidence(tables, **more)))
+# An action on a risk long gone uses every column, so that a blank cell says none and not unknown.
+LONG_DONE = make_action(
+    "2026-01-01", "2026-02-01", action_id="A-00", risk_id="R-00", decision_id="D-00", evidence_ids="E-00",
+    completed_on="2026-02-01", closed_on="2026-02-01", owner="registered manager",
+)  # fmt: skip
+
+
+def ask(code: str, tables: Tables, *, as_is: bool = False, **more: Any) -> Check:
+    """The answer to one check; `as_is` leaves columns that the tables never fill unused."""
+    held = tables if as_is else in_use(tables)
+    return CODES[code](RecoveryFacts(make_evidence(held, **more)))
+
+
+def in_use(tables: Tables) -> Tables:
+    """The tables, with a tracker whose columns are all in use where there is one with rows."""
+    actions = tables.get("actions")
+    return {**tables, "actions": [*actions, LONG_DONE]} if actions else tables
 
 
 def a_risk(name: str = "R-1", **given: Any) -> dict[str, Any]:
@@ -311,11 +326,11 @@ def test_an_action_closed_needs_frontline_evidence_of_that_day_or_before(
 def test_a_closing_day_or_evidence_nobody_ever_filled_is_unknown_not_clear(
     risks: list[dict[str, Any]], actions: list[dict[str, Any]], unknown: str
 ) -> None:
-    found = ask("closed-while-disconnected", joined_up(risks=risks, actions=actions))
+    found = ask("closed-while-disconnected", joined_up(risks=risks, actions=actions), as_is=True)
 
     assert found.outcome is Outcome.NO_EVIDENCE
     assert unknown in found.says
-    assert the_map(joined_up(risks=risks, actions=actions)).hold_open.empty
+    assert run(make_evidence(joined_up(risks=risks, actions=actions))).hold_open.empty
 
 
 def test_an_action_closed_on_a_risk_in_conflict_fires_although_no_action_cites_evidence() -> None:
@@ -324,7 +339,7 @@ def test_an_action_closed_on_a_risk_in_conflict_fires_although_no_action_cites_e
         feedback=concerns(QUIET | {"2026-10": 18}), actions=[an_action(closed_on="2026-10-05")],
         complaints=[make_complaint("2026-06-02")],
     )  # fmt: skip
-    found = ask("closed-while-disconnected", tables)
+    found = ask("closed-while-disconnected", tables, as_is=True)
 
     assert (found.outcome, found.figure.value) == (Outcome.ACTION, 1)
     assert "1 action was closed on a risk whose sources are in conflict (A-1)." in found.says
@@ -453,7 +468,7 @@ def test_the_sentence_names_both_risks_and_the_days_between() -> None:
 
 
 def the_map(tables: Tables) -> RecoveryMap:
-    return run(make_evidence(tables))
+    return run(make_evidence(in_use(tables)))
 
 
 def test_without_a_register_nothing_is_clear() -> None:

@@ -6,6 +6,7 @@ show and what leaders said comes from the oversight facts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import pandas as pd
@@ -17,6 +18,7 @@ from toolkit.measures.charts_over_time import MonthVerdict
 from toolkit.measures.charts_over_time.verdict import Answer
 from toolkit.measures.frontline import cite, split_ids
 from toolkit.measures.recovery.links import (
+    JOINED_BY,
     MISSING,
     Connectedness,
     LinkTables,
@@ -73,8 +75,13 @@ class RecoveryFacts(OversightFacts):
 
     @cached_property
     def links(self) -> pd.DataFrame:
-        """The links of every open risk, and of those closed in the last 92 days."""
-        evidence, risks = self.evidence, pd.concat([self.open_risks, self.closed_risks])
+        """The links of every open risk, of those closed in the last 92 days or called embedded this month."""
+        claimed = self.statements.loc[self.statements["claims"] == EMBEDDED, "risk_id"]
+        before = self.risks[self.risks["closed_on"].notna() & self.risks["risk_id"].isin(claimed)]
+        risks = pd.concat([self.open_risks, self.closed_risks, before]).drop_duplicates(
+            "risk_id", keep="last"
+        )
+        evidence = self.evidence
         first = pd.Timestamp(self.period.first_day_of_days(self.map_limits.outcome_days))
         feedback = evidence.rows("feedback")
         tables = LinkTables(
@@ -86,8 +93,24 @@ class RecoveryFacts(OversightFacts):
             learning=evidence.rows("learning"),
             feedback=feedback[feedback["received_on"] >= first],
             kept=frozenset(table for table in LINK_TABLES if evidence.supplied(table)),
+            untold=frozenset(link for link, columns in JOINED_BY.items() if self._never_joined(columns)),
         )
         return judge_links(risks, tables, self._outcomes(risks), self.today, self.map_limits.new_risk_days)
+
+    def _never_joined(self, columns: Iterable[tuple[str, str]]) -> bool:
+        """True when a table that has rows never fills one of these columns."""
+        evidence = self.evidence
+        return any(not evidence.missing(table) and not evidence.known(table, name) for table, name in columns)
+
+    @cached_property
+    def open_actions_untold(self) -> str:
+        """Why nobody can tell which risk has an open action; "" where the tracker says so."""
+        known = self.evidence.known
+        if self.evidence.missing("actions"):
+            return ""
+        if not (known("actions", "completed_on") or known("actions", "closed_on")):
+            return self.never_filled("actions", "completed_on", "closed_on")
+        return self.never_filled("actions", "risk_id")
 
     def _outcomes(self, risks: pd.DataFrame) -> dict[str, str | None]:
         """Risk with an indicator -> the indicator, when it could be computed for the month."""

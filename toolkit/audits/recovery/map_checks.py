@@ -39,7 +39,8 @@ def check_map_row_incomplete(facts: RecoveryFacts) -> Check:
         )
     arms = [_action_arm(facts), *(_part_arm(facts, column) for column in PARTS)]
     incomplete = set[str]().union(*(_without(facts, column) for column in PARTS))
-    incomplete |= _without_action(facts) if facts.evidence.supplied("actions") else set()
+    if facts.evidence.supplied("actions") and not facts.open_actions_untold:
+        incomplete |= _without_action(facts)
     told = any(arm.breached is not None for arm in arms)
     figure = Figure(figure.name, float(len(incomplete)) if told else None, "risks", n=len(risks))
     return answer(question, arms, figure, threshold)
@@ -60,6 +61,8 @@ def _action_arm(facts: RecoveryFacts) -> Arm:
     """Absence of an action is the finding: the tracker need only be supplied."""
     if not facts.evidence.supplied("actions"):
         return Arm("action", None, "The actions were not supplied: nobody can tell which risk has one.")
+    if facts.open_actions_untold:
+        return Arm("action", None, facts.open_actions_untold)
     return _incomplete_arm(facts, "action", "open action", _without_action(facts))
 
 

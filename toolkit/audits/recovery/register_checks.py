@@ -30,7 +30,8 @@ def check_closed_while_disconnected(facts: RecoveryFacts) -> Check:
         return answer(question, [Arm("risks", None, no_rows(absent))], figure, threshold)
     arms = [_risks_arm(facts), _actions_arm(facts), _claimed_arm(facts)]
     actions = set(facts.closed_without_evidence["action_id"]) | set(facts.closed_in_conflict["action_id"])
-    found = len(facts.risks_closed_early) + len(actions) + facts.claimed_closed["risk_id"].nunique()
+    told_actions = actions if arms[1].breached else set()
+    found = len(facts.risks_closed_early) + len(told_actions) + facts.claimed_closed["risk_id"].nunique()
     told = any(arm.breached is not None for arm in arms)
     return answer(question, arms, Figure(figure.name, float(found) if told else None, "closures"), threshold)
 
@@ -112,6 +113,8 @@ def check_overlapping_actions(facts: RecoveryFacts) -> Check:
 def _overlap_arm(facts: RecoveryFacts, kind: str) -> Arm:
     table = facts.actions if kind == "actions" else facts.risks
     untold = facts.never_filled(kind, "owner")
+    if kind == "actions":
+        untold = facts.open_actions_untold or untold
     rows = facts.overlaps[facts.overlaps["kind"] == kind]
     if untold:
         return Arm(kind, None, untold)

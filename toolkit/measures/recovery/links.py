@@ -24,13 +24,25 @@ DECISION, EVIDENCE, PRACTICE, OUTCOME = (
 LINKS = (DECISION, EVIDENCE, PRACTICE, OUTCOME)
 PRESENT, MISSING, NOT_YET_DUE, NOT_KNOWN = "present", "missing", "not yet due", "not known"
 USED = ("applied", "partly_applied")
+CHANGED = ("created", "updated")
+# The columns that join the records of each link; where one is never filled, nobody can follow it.
+JOINED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
+    DECISION: (("actions", "risk_id"), ("actions", "decision_id"), ("decisions", "risk_id")),
+    EVIDENCE: (("actions", "risk_id"), ("actions", "evidence_ids")),
+    PRACTICE: (("actions", "risk_id"), ("observations", "theme"), ("care_plan_changes", "learning_id"),
+               ("learning", "theme")),
+    OUTCOME: (),
+}  # fmt: skip
 LINK_COLUMNS = ("risk_id", "link", "state", "by")
 Found = dict[str, str]  # risk -> the record that makes the link
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTables:
-    """The rows of one service known at as_of; `kept` names the tables that were supplied at all."""
+    """The rows of one service known at as_of; `kept` names the tables that were supplied at all.
+
+    `untold` names the links that rest on a column blank in every row of 12 months: unknown, not missing.
+    """
 
     actions: pd.DataFrame
     decisions: pd.DataFrame
@@ -40,6 +52,7 @@ class LinkTables:
     learning: pd.DataFrame
     feedback: pd.DataFrame  # of the last 92 days
     kept: frozenset[str]
+    untold: frozenset[str] = frozenset()
 
 
 def judge_links(
@@ -80,7 +93,7 @@ def _state(risk: Mapping[Any, Any], link: str, by: str, tables: LinkTables, *, n
         PRACTICE: {"actions", "observations", "care_plan_changes", "learning"},
         OUTCOME: set[str]() if isinstance(risk["indicator"], str) else {"feedback"},
     }[link]
-    return MISSING if needed <= tables.kept else NOT_KNOWN
+    return MISSING if needed <= tables.kept and link not in tables.untold else NOT_KNOWN
 
 
 def _decided(risks: pd.DataFrame, tables: LinkTables) -> Found:
@@ -104,7 +117,9 @@ def _practised(risks: pd.DataFrame, tables: LinkTables) -> Found:
     first = tables.actions.dropna(subset=["risk_id"]).groupby("risk_id")["opened_on"].min().rename("since")
     begun = risks[["risk_id", "theme"]].dropna().merge(first, left_on="risk_id", right_index=True)
     seen = tables.observations[tables.observations["finding"].isin(USED)]
-    learned = tables.plan_changes.dropna(subset=["learning_id"]).merge(
+    # A review without change and a section taken out put no learning into a plan (§2, *Reflected*).
+    changed = tables.plan_changes[tables.plan_changes["change_type"].isin(CHANGED)]
+    learned = changed.dropna(subset=["learning_id"]).merge(
         tables.learning[["learning_id", "theme"]].drop_duplicates(), on="learning_id"
     )
     records = [
