@@ -76,8 +76,8 @@ def test_questions_are_asked_of_those_who_can_answer_and_lead_to_how_we_know() -
     assert "Where is the current evidence on care record that the meeting requires?" in said
     assert "What became of 1 challenge past its day (CH-1)?" in said
     assert (
-        "Who carries out DE-1, which no action of this service names and what comes after DE-2, as nothing got "
-        "better?" in said
+        "Who carries out DE-1, which no action of this service names and what comes after DE-2, as nothing "
+        "got better?" in said
     )
     assert "How do we know that this action worked: AC-1?" in said
     assert "What will be done differently about RK-1, spoken of for three months?" in said

@@ -17,9 +17,9 @@ def test_a_decision_stands_with_its_action_its_review_and_both_figures() -> None
 
     said = text_of(piece.html)
     assert piece.text == (
-        "What did leaders decide, and did anything change? 1 decision was made, or due for review, in the last 12 "
-        "months. An action carries out 1 of 1. The effect of 1 could be tested: the figure got better after 1 and not "
-        "after 0."
+        "What did leaders decide, and did anything change? 1 decision was made, or due for review, in the "
+        "last 12 months. An action carries out 1 of 1. The effect of 1 could be tested: the figure got "
+        "better after 1 and not after 0."
     )
     assert (
         "Recruit two night workers. DE-1, 14 Jun 2026, oversight; recruitment AC-1 all done Got better"
