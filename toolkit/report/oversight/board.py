@@ -245,4 +245,5 @@ def _risks_words(risks: Sequence[Record], known: bool, told: bool) -> str:
     if not idle:
         return f"{said}, and about each something was decided in these months."
     still = sum(row["direction"] != "better" for row in idle)
-    return f"{said}; about {len(idle)} nothing was decided in these months, and {still} of these did not get better."
+    undecided = f"about {len(idle)} nothing was decided in these months"
+    return f"{said}; {undecided}, and {still} of these did not get better."
