@@ -243,6 +243,7 @@ def _risks_words(risks: Sequence[Record], known: bool, told: bool) -> str:
         return f"{said}. Whether anything was decided about {it} is not known: no decision names a risk."
     idle = [row for row in repeated if not row["decided"]]
     if not idle:
-        return f"{said}, and about each something was decided."
+        return f"{said}, and about each something was decided in these months."
     still = sum(row["direction"] != "better" for row in idle)
-    return f"{said}; about {len(idle)} nothing was decided, and {still} of these did not get better."
+    undecided = f"about {len(idle)} nothing was decided in these months"
+    return f"{said}; {undecided}, and {still} of these did not get better."

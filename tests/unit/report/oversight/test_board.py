@@ -77,8 +77,8 @@ def test_a_repeated_risk_without_a_decision_comes_first() -> None:
 
     said = text_of(piece.html)
     assert piece.text == (
-        "2 risks are open; 1 was spoken of in each of the last three months; about 1 nothing was decided, "
-        "and 1 of these did not get better."
+        "2 risks are open; 1 was spoken of in each of the last three months; about 1 nothing was decided "
+        "in these months, and 1 of these did not get better."
     )
     assert said.index("RK-1,") < said.index("RK-2,")
     assert "High 3 Got worse Care missed None" in said
