@@ -200,7 +200,7 @@ def test_triggers_come_first_each_with_reviewer_and_escalation() -> None:
     rows = [
         "Does the same shift keep running short? Trigger Needs action Registered manager Provider oversight",
         "Rising? Trigger Clear Registered manager Provider oversight",
-        "Late? Early warning Watch Registered manager Registered manager",
+        "Late? Early warning Watch Registered manager –",
         "Linked? Linked pattern No evidence Quality lead Provider oversight",
     ]
     assert [said.index(row) for row in rows] == sorted(said.index(row) for row in rows)
