@@ -226,7 +226,12 @@ def test_a_silent_source_is_shown_and_decides_nothing() -> None:
         "audits": "better",
         "care": "silent",
     }
-    assert ask("conflicting-story", tables).outcome is Outcome.CLEAR
+    found = ask("conflicting-story", tables)
+    assert found.outcome is Outcome.CLEAR
+    assert found.says.startswith(
+        "No open risk has a source that got better and another that got worse. "
+        "Of the 2 sources they name, 1 could not be heard."
+    )
 
 
 def test_a_leader_who_claims_what_a_source_denies_fires() -> None:

@@ -13,7 +13,8 @@ from toolkit.audits.recovery.facts import RecoveryFacts
 from toolkit.audits.recovery.words import CLAIMED, source_words
 from toolkit.audits.references import references_to
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN
-from toolkit.wording import count, join_words, of, share_of
+from toolkit.measures.recovery.sources import SILENT
+from toolkit.wording import count, join_words, number, of, share_of
 
 NO_RISK = "No risk is open."
 NOT_SUPPLIED = "their records were not supplied"
@@ -161,15 +162,26 @@ def _sources_arm(facts: RecoveryFacts) -> Arm:
     untold = facts.never_filled("risks", "evidence_sources")
     if untold:
         return Arm("sources", None, untold)
-    rows = facts.conflicts[facts.conflicts["risk_id"].isin(set(facts.open_risks["risk_id"]))]
+    are_open = set(facts.open_risks["risk_id"])
+    rows = facts.conflicts[facts.conflicts["risk_id"].isin(are_open)]
     if rows.empty:
-        return Arm("sources", False, "No open risk has a source that got better and another that got worse.")
+        quiet = "No open risk has a source that got better and another that got worse."
+        named_by_open = facts.sources[facts.sources["risk_id"].isin(are_open)]
+        return Arm("sources", False, quiet + _not_heard(named_by_open))
     told = [
         f"Of {row['risk_id']}, {source_words(row['better'].split('; '))} got better and "
         f"{source_words(row['worse'].split('; '))} got worse."
         for row in rows.to_dict("records")
     ]
     return Arm("sources", True, " ".join(told), evidence=risk_references(facts, rows["risk_id"]))
+
+
+def _not_heard(sources: pd.DataFrame) -> str:
+    """How much could not be heard: silence does not stop the answer, and must not read as agreement."""
+    silent = int((sources["says"] == SILENT).sum())
+    if not silent:
+        return ""
+    return f" Of the {count(len(sources), 'source')} they name, {number(silent)} could not be heard."
 
 
 def _leader_arms(facts: RecoveryFacts) -> list[Arm]:
