@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit import wording
+from toolkit.audits.checks import Outcome
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report import words
@@ -27,6 +28,12 @@ def nothing_known(
     named = wording.join_words(f"“{words.table_name(table)}”" for table in missing)
     says = f"{what}: there are no usable records of {named} {when}. What happened is unknown, not good."
     return Piece(render_macro("nothing", question, says), f"{question} {says}")
+
+
+def unanswered(audit: Audit) -> str:
+    """What follows where nothing is asked for: how many questions could not be answered; "" of none."""
+    n = sum(check.outcome is Outcome.NO_EVIDENCE for check in audit.checks)
+    return f" But {wording.count(n, 'question')} could not be answered: that is not good news." if n else ""
 
 
 def is_missing(audit: Audit, table: str) -> bool:

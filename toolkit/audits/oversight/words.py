@@ -15,14 +15,14 @@ NAMED = 4
 NO_ASSURANCE = "No statement of this month claims that anything improved, is stable or is embedded."
 
 
-def named(ids: Iterable[str]) -> str:
+def named(ids: Iterable[str], at_most: int = NAMED) -> str:
     """Ids in a sentence, the first few of them by name.
 
     >>> named(["ST-2", "ST-1"]), named(f"A-{n}" for n in range(6))
     ('ST-1 and ST-2', 'A-0, A-1, A-2, A-3 and 2 others')
     """
     every = sorted(set(ids))
-    shown, more = every[:NAMED], len(every) - NAMED
+    shown, more = every[:at_most], len(every) - at_most
     return join_words([*shown, count(more, "other")] if more > 0 else shown)
 
 

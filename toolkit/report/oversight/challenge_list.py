@@ -8,7 +8,8 @@ from typing import Any
 from toolkit import wording
 from toolkit.audits.checks import Outcome
 from toolkit.audits.oversight.audit import OversightAudit
-from toolkit.report.absence import is_missing
+from toolkit.audits.oversight.words import named
+from toolkit.report.absence import is_missing, unanswered
 from toolkit.report.days import as_date, day_cell
 from toolkit.report.oversight.signs import (
     CLAIMS,
@@ -30,6 +31,7 @@ from toolkit.report.words import plain, verb
 TO_ASK_QUESTION = "What needs challenge before the next meeting?"
 STATEMENTS_OPEN = 6
 NAMED = 3
+NOTHING_ELSE = " No other question of this report asks for a challenge."
 _FIRED = (Outcome.ACTION, Outcome.WATCH)
 
 
@@ -41,7 +43,7 @@ def show_to_challenge(audit: OversightAudit) -> Piece:
     weak = to_challenge(audit) if not is_missing(audit, "statements") else []
     said = _weak_words(audit, weak)
     if not weak and not questions:
-        return said_only(f"{said}{_untested_words(audit)}")
+        return said_only(said + (unanswered(audit) or NOTHING_ELSE))
     html = render_macro("paragraph", said)
     if weak:
         html += render_macro("asks", [_ask(audit, row) for row in weak[:STATEMENTS_OPEN]])
@@ -101,13 +103,6 @@ def _heading(row: Record) -> str:
     return f"{risk_name(row)}: {claim[0].lower()}{claim[1:]}"
 
 
-def _untested_words(audit: OversightAudit) -> str:
-    n = sum(check.outcome is Outcome.NO_EVIDENCE for check in audit.checks)
-    if not n:
-        return " No other question of this report asks for a challenge."
-    return f" But {wording.count(n, 'question')} could not be answered: that is not good news."
-
-
 def _questions(audit: OversightAudit) -> list[tuple[str, str, str]]:
     """Each: what to ask, of whom, and the check that says why."""
     asks = [
@@ -136,18 +131,18 @@ def _challenge_question(audit: OversightAudit) -> str:
         n = len(late)
         return (
             f"What became of {wording.count(n, 'challenge')} past {'its' if n == 1 else 'their'} day "
-            f"({_named(late)})?"
+            f"({named(late, NAMED)})?"
         )
     bare = [str(row["challenge_id"]) for row in rows if row["state"] == "answered without evidence"]
-    return f"Which evidence stands behind the answer to {_named(bare)}?" if bare else ""
+    return f"Which evidence stands behind the answer to {named(bare, NAMED)}?" if bare else ""
 
 
 def _decision_question(audit: OversightAudit) -> str:
     rows = records_of(audit.decisions)
     idle = [str(row["decision_id"]) for row in rows if row["without_action"]]
     flat = [str(row["decision_id"]) for row in rows if row["effect"] == "not better"]
-    parts = [f"who carries out {_named(idle)}, which no action of this service names"] if idle else []
-    parts += [f"what comes after {_named(flat)}, as nothing got better"] if flat else []
+    parts = [f"who carries out {named(idle, NAMED)}, which no action of this service names"] if idle else []
+    parts += [f"what comes after {named(flat, NAMED)}, as nothing got better"] if flat else []
     return f"{wording.first_capital(wording.join_words(parts))}?" if parts else ""
 
 
@@ -156,7 +151,7 @@ def _closure_question(audit: OversightAudit) -> str:
     if not weak:
         return ""
     many = "these actions" if len(weak) > 1 else "this action"
-    return f"How do we know that {many} worked: {_named(weak)}?"
+    return f"How do we know that {many} worked: {named(weak, NAMED)}?"
 
 
 def _repeat_question(audit: OversightAudit) -> str:
@@ -166,7 +161,9 @@ def _repeat_question(audit: OversightAudit) -> str:
         if row["repeated"] and not row["decided"] and row["direction"] != "better"
     ]
     return (
-        f"What will be done differently about {_named(risks)}, spoken of for three months?" if risks else ""
+        f"What will be done differently about {named(risks, NAMED)}, spoken of for three months?"
+        if risks
+        else ""
     )
 
 
@@ -180,10 +177,3 @@ def _gap_question(audit: OversightAudit) -> str:
         f"{n} in evidence {verb(len(gaps), 'has')} been open for a quarter or more, the first since {since}: "
         "additional support, external audit, or leadership escalation?"
     )
-
-
-def _named(ids: Sequence[str]) -> str:
-    every = sorted(ids)
-    more = len(every) - NAMED
-    shown = [*every[:NAMED], wording.count(more, "other")] if more > 0 else every
-    return wording.join_words(shown)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit import wording
-from toolkit.audits.checks import Outcome
 from toolkit.audits.recovery.audit import RecoveryMap
+from toolkit.report.absence import unanswered
 from toolkit.report.oversight.signs import said_only
 from toolkit.report.piece import Piece
 from toolkit.report.recovery.signs import forum_called, no_register, risk_titles
@@ -25,7 +25,7 @@ def show_agenda(audit: RecoveryMap) -> Piece:
         return absent
     items = records_of(audit.agenda)
     if not items:
-        return said_only(f"Nothing on this map asks for a decision.{_untested_words(audit)}")
+        return said_only(f"Nothing on this map asks for a decision.{unanswered(audit)}")
     said = _agenda_words(len(items), audit.agenda_left_out)
     titles = risk_titles(audit)
     asks = [_ask(audit, item, titles) for item in items]
@@ -39,13 +39,6 @@ def _agenda_words(n: int, left_out: int) -> str:
         stand = "stands" if left_out == 1 else "stand"
         said += f" An agenda holds ten at most: {left_out} more {stand} further below."
     return said
-
-
-def _untested_words(audit: RecoveryMap) -> str:
-    n = sum(check.outcome is Outcome.NO_EVIDENCE for check in audit.checks)
-    if not n:
-        return ""
-    return f" But {wording.count(n, 'question')} could not be answered: that is not good news."
 
 
 def _ask(audit: RecoveryMap, item: Record, titles: Mapping[str, str]) -> dict[str, Any]:
