@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.report.templates import style
+from toolkit.report.templates import render_macro, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,8 @@ class Piece:
             "text/plain": self.text,
             **self.data,
         }
+
+
+def said_only(said: str) -> Piece:
+    """An answer without a table: there is nothing to list."""
+    return Piece(render_macro("paragraph", said), said)

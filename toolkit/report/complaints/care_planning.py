@@ -27,7 +27,7 @@ from toolkit.report.complaints.items import (
     returns_known,
 )
 from toolkit.report.days import as_date, day_cell
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
@@ -56,7 +56,7 @@ def show_care_planning_audit(audit: ComplaintsAudit) -> Piece:
         said = (
             "No learning called for a change to a care plan in 12 months, so there is no plan to look into."
         )
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     groups = [
         [item for item in items if is_so(item)] for is_so in (is_overdue, is_in_plan, is_waiting, is_gone)
     ]
@@ -143,7 +143,7 @@ def show_preferences(audit: ComplaintsAudit) -> Piece:
             "No preference told in 12 months is missing from a plan, as far as it names the person and the "
             "section and is more than four weeks old."
         )
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     longest = max(int(row["days"]) for row in unknown)
     said = (
         f"{wording.count(len(unknown), 'preference')} told to the service {verb(len(unknown), 'is')} in no "
@@ -187,7 +187,7 @@ def _no_plan_changed() -> Piece:
     said = (
         "No plan has been changed after learning in 12 months, so there is nothing to confirm or observe yet."
     )
-    return Piece(render_macro("paragraph", said), said)
+    return said_only(said)
 
 
 def _plans_words(overdue: int, in_plan: int, waiting: int, gone: int, *, late: int) -> str:

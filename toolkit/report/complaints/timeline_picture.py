@@ -23,7 +23,7 @@ from toolkit.report.complaints.items import (
     plans_known,
 )
 from toolkit.report.days import as_date, day_cell, month_marks
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
@@ -50,7 +50,7 @@ def draw_item_timelines(audit: ComplaintsAudit) -> Piece:
     items = records_of(audit.items)
     if not items:
         said = "No learning has started in 12 months, so there is nothing to draw."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     drawn = items[:ITEMS_DRAWN]
     events = _events_of(audit, drawn)
     first = _first_day(drawn, events)

@@ -32,7 +32,7 @@ from toolkit.report.complaints.items import (
     what_must_change,
 )
 from toolkit.report.days import as_date, day_cell
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
@@ -114,7 +114,7 @@ def show_learning_tracker(audit: ComplaintsAudit) -> Piece:
     if not items:
         said = "No learning that can be traced to a person and a section of a plan has started in 12 months."
         said += _untraced_words(audit)
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     known, owned = plans_known(audit), owners_known(items)
     said = _tracker_words(audit, items, known) + _untraced_words(audit)
     headings = [Heading("In whose plan"), Heading("Where it stands"), Heading("By when"),
@@ -140,7 +140,7 @@ def show_closed_complaints(audit: ComplaintsAudit) -> Piece:
     closed = records_of(audit.closed)
     if not closed:
         said = "No complaint that was upheld, wholly or partly, was closed this month."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     known = plans_known(audit)
     closed = sorted(closed, key=lambda row: (-int(row["past_due"]), -int(row["not_reflected"])))
     said = _closed_words(closed, known)

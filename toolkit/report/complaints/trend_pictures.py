@@ -23,7 +23,7 @@ from toolkit.report.complaints.items import (
     returns_known,
 )
 from toolkit.report.days import as_date
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
@@ -43,7 +43,7 @@ def draw_due_months(audit: ComplaintsAudit) -> Piece:
     told = [month for month in months if month["share"] is not None]
     if not told:
         said = "No item of learning fell due in these 12 months, so no share can be drawn."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     aim = _aim(audit)
     points = [_month_point(month, place == 0) for place, month in enumerate(months)]
     answer = _months_words(told, len(months), aim)
@@ -71,7 +71,7 @@ def draw_wait_for_update(audit: ComplaintsAudit) -> Piece:
             "Too few items started eight weeks or more ago to draw how long it takes: fewer than five. "
             "The dates of each stand in the pictures and tables of this report."
         )
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     steps = _turning_points([_step(row) for row in curve if int(row["day"]) <= LONGEST_DRAWN])
     with_others = any(abs(step["others"] - step["share"]) > 0.0005 for step in steps)
     at_risk = _at_risk(curve, int(steps[-1]["day"]))
@@ -96,7 +96,7 @@ def draw_themes(audit: ComplaintsAudit) -> Piece:
     themes = records_of(audit.themes)
     if not themes:
         said = "No complaint was received in 12 months, so there is no theme to draw."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     known = plans_known(audit)
     counts = _theme_counts(records_of(audit.items) if known else [])
     answer = _themes_words(audit, themes, known)

@@ -27,7 +27,7 @@ from toolkit.report.complaints.items import (
     verdict_cell,
 )
 from toolkit.report.days import as_date, day_cell
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
@@ -43,7 +43,7 @@ def show_verdicts(audit: ComplaintsAudit) -> Piece:
     items = records_of(audit.items)
     if not items:
         said = "No learning has started in 12 months, so there is nothing to judge."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     said = f"{_records_words(items)} {_meeting_words(audit, items)}"
     html = render_macro("paragraph", said) + _counts_table(items) + _items_table(audit, items)
     return Piece(html, said)

@@ -19,10 +19,9 @@ from toolkit.report.oversight.signs import (
     level_of,
     not_known,
     nothing_in_twelve_months,
-    said_only,
     sign,
 )
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro

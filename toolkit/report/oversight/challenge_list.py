@@ -19,11 +19,10 @@ from toolkit.report.oversight.signs import (
     claims_known,
     nothing_in_twelve_months,
     risk_name,
-    said_only,
     sign,
     to_challenge,
 )
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.templates import render_macro
 from toolkit.report.words import plain, verb

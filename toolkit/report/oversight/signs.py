@@ -164,8 +164,3 @@ def risk_name(row: Any) -> str:
 def nothing_in_twelve_months(audit: OversightAudit, question: str, *tables: str) -> Piece:
     """The piece that stands where the records of twelve months are missing."""
     return nothing_known(audit, question, "This cannot be said", tables, when="in the last 12 months")
-
-
-def said_only(said: str) -> Piece:
-    """An answer without a table: there is nothing to list."""
-    return Piece(render_macro("paragraph", said), said)

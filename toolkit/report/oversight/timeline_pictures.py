@@ -25,11 +25,10 @@ from toolkit.report.oversight.signs import (
     about_whom,
     decisions_known,
     figure_called,
-    said_only,
     sign,
 )
 from toolkit.report.pictures_over_time import GOVERNANCE, event_lines
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro

@@ -10,7 +10,7 @@ from toolkit.audits.provider_patterns import FUNNEL_RATE, ServiceFunnel, funnels
 from toolkit.audits.summaries import ProviderSummary
 from toolkit.measures.funnel import LEAST_UNITS, Funnel, FunnelPoint
 from toolkit.report import pictures, words
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.provider.services import named
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import join_markup, render_macro
@@ -28,7 +28,7 @@ def draw_funnels(provider: ProviderSummary) -> Piece:
     """One funnel plot for each figure that ten or more services have, with the services outside named."""
     found = funnels(provider.services)
     if not found:
-        return Piece(render_macro("paragraph", NOBODY), NOBODY)
+        return said_only(NOBODY)
     drawn = [_drawn(one, one.funnel) for one in found if one.funnel]
     parts = [html for html, _ in drawn]
     too_few = _too_few([one for one in found if not one.funnel])

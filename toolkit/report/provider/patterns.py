@@ -11,7 +11,7 @@ from toolkit.audits.summaries import ProviderSummary
 from toolkit.period import Period
 from toolkit.report import words
 from toolkit.report.changes import CHANGE_WORDS
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.provider.services import named
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
@@ -32,7 +32,7 @@ def show_triggers_by_theme(provider: ProviderSummary) -> Piece:
     lines = triggers_by_theme(provider.services)
     if not lines:
         said = "No trigger needs action at any service."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     most = lines[0]
     said = (
         f"{wording.count(len(lines), 'question')} {'needs' if len(lines) == 1 else 'need'} action somewhere. "
@@ -61,7 +61,7 @@ def show_chance(provider: ProviderSummary) -> Piece:
     lines = chance_lines(provider.services)
     if not lines:
         said = "No check that is judged against chance could be tested this month."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     expected = sum(line.expected for line in lines)
     fired = sum(len(line.fired) for line in lines)
     said = (
@@ -91,7 +91,7 @@ def show_gaps(provider: ProviderSummary) -> Piece:
     gaps = open_gaps(provider.services)
     if not gaps:
         said = "No gap in evidence is known to have stayed open for a quarter."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     said = (
         f"{wording.count(len(gaps), 'service')} {'has' if len(gaps) == 1 else 'have'} a gap in evidence open "
         f"for a quarter or longer. For each the board decides: {GAP_OPTIONS}."
@@ -109,7 +109,7 @@ def show_provider_changes(provider: ProviderSummary) -> Piece:
     held = [(service, service.changes) for service in provider.services if service.changes]
     if not held:
         said = f"{before} was not audited here, so nothing can be compared with it."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     totals = Counter(one.change for _, changes in held for one in changes.checks)
     parts = [f"{totals[change]} {CHANGE_WORDS[change].lower()}" for change in _TOLD if totals[change]]
     said = f"Since {before}, of {wording.count(len(held), 'service')} audited in both months: "

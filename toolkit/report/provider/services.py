@@ -14,7 +14,7 @@ from toolkit import wording
 from toolkit.audits.checks import Outcome, worst
 from toolkit.audits.summaries import AuditSummary, CheckSummary, ProviderSummary, ServiceSummary
 from toolkit.report import words
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import join_markup, render_macro
 
@@ -52,7 +52,7 @@ def show_actions(provider: ProviderSummary) -> Piece:
     ]
     if not found:
         said = "Nothing that was tested needs action this month."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     headings = [Heading("Service"), Heading("Question"), Heading("What was found"), Heading("Reviewed by"),
                 Heading("If it is not resolved")]  # fmt: skip
     rows = [
@@ -77,7 +77,7 @@ def show_all_checks(provider: ProviderSummary) -> Piece:
     tables = [table(name, services) for name in _audit_names(services) if _has_checks(name, services)]
     if not tables:
         said = "No check of any audit was answered this month."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     return Piece(join_markup(tables), f"{wording.count(len(tables), 'table')} of checks")
 
 
@@ -86,7 +86,7 @@ def show_missing(provider: ProviderSummary) -> Piece:
     found = _missing(sorted(provider.services, key=_worst_first))
     if not found:
         said = "Every question that was asked could be answered."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     said = "These questions could not be answered. That is not good news: nobody knows."
     return Piece(render_macro("provider_missing", said, found), "\n".join([said, *(q for q, _ in found)]))
 

@@ -8,8 +8,7 @@ from typing import Any
 from toolkit import wording
 from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.report.absence import unanswered
-from toolkit.report.oversight.signs import said_only
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.recovery.signs import forum_called, no_register, risk_titles
 from toolkit.report.rows import Record, records_of
 from toolkit.report.templates import render_macro

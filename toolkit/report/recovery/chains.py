@@ -15,8 +15,8 @@ from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.measures.recovery.links import LINKS as IN_ORDER
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN, NOT_YET_DUE, PRESENT
 from toolkit.report import pictures
-from toolkit.report.oversight.signs import said_only, sign
-from toolkit.report.piece import Piece
+from toolkit.report.oversight.signs import sign
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.recovery.chain_picture import chain_lines
 from toolkit.report.recovery.signs import LINKS, no_register, record_called, risk_titles
 from toolkit.report.rows import Record, records_of

@@ -9,8 +9,8 @@ from toolkit import wording
 from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.report.absence import is_supplied
 from toolkit.report.days import day_cell
-from toolkit.report.oversight.signs import not_known, said_only
-from toolkit.report.piece import Piece
+from toolkit.report.oversight.signs import not_known
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.recovery.signs import PRIORITIES, no_register, open_rows
 from toolkit.report.rows import Record, records_of
 from toolkit.report.tables import Heading, render_long_table

@@ -14,8 +14,8 @@ from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.measures.recovery.repeats import IMPROVING
 from toolkit.report.absence import is_missing
 from toolkit.report.days import day_cell
-from toolkit.report.oversight.signs import CLAIMS, LEVELS, said_only, sign
-from toolkit.report.piece import Piece
+from toolkit.report.oversight.signs import CLAIMS, LEVELS, sign
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.recovery.signs import (
     AGES,
     SAYS,

@@ -13,8 +13,8 @@ from toolkit import wording
 from toolkit.audits.recovery.audit import RecoveryMap
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN, NOT_YET_DUE, PRESENT
 from toolkit.report.absence import is_missing, nothing_known
-from toolkit.report.oversight.signs import figure_called, said_only
-from toolkit.report.piece import Piece
+from toolkit.report.oversight.signs import figure_called
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.words import plain
 
 LINKS = {  # the state of a link: its sign (see `state` in `pieces.html.j2`) and its name

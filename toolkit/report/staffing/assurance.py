@@ -16,7 +16,7 @@ from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.audits.staffing.frames import DECISION_MONTHS
 from toolkit.report import words
 from toolkit.report.absence import is_missing, is_number, is_supplied, nothing_known
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.tables import Heading, render_long_table, render_table
 from toolkit.report.templates import render_macro
 
@@ -65,7 +65,7 @@ def show_handover_risks(audit: StaffingAudit) -> Piece:
     risks = audit.handover_risks.to_dict("records")
     if not risks:
         said = "No risk raised at handover was open this month."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     said = _handover_words(audit, risks)
     headings = [Heading("Risk"), Heading("About"), Heading("Raised"), Heading("Resolved"),
                 Heading("Open", "days", is_number=True), Heading("Control in place")]  # fmt: skip
@@ -95,7 +95,7 @@ def show_decisions(audit: StaffingAudit) -> Piece:
     decisions = audit.decisions.to_dict("records")
     if not decisions:
         said = f"No decision on recruitment, deployment or provider support has been recorded since {since}."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     have = "has" if len(decisions) == 1 else "have"
     said = (
         f"{wording.count(len(decisions), 'decision')} on recruitment, deployment or provider support {have} "
@@ -124,7 +124,7 @@ def show_provider_information(audit: StaffingAudit) -> Piece:
     """The counts of 28 days that the provider information return asks of home care."""
     if audit.subject.kind != "home_care":
         said = f"The return asks home care services alone for these counts; {audit.subject.name} is not one."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     figures = [audit.measures[name] for name in RETURN_COUNTS]
     if all(figure.value is None for figure in figures):
         return nothing_known(

@@ -14,7 +14,7 @@ from toolkit import wording
 from toolkit.audits.staffing.audit import StaffingAudit
 from toolkit.report import pictures
 from toolkit.report.absence import failures_known, is_number, nothing_known
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.staffing.rota_pictures import Record, day_label
 from toolkit.report.tables import MOST_ROWS, Heading, render_table
 from toolkit.report.templates import render_macro
@@ -66,7 +66,7 @@ def draw_people_days(audit: StaffingAudit) -> Piece:
     wrong = _days_of_people(audit.people_days)
     if not people:
         said = f"No care of this month is recorded as {_WRONG}, so there is nothing to draw."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     drawn, gaps = people[:PEOPLE_DRAWN], _days_not_recorded(audit)
     cells = [
         {"day": day_label(day), "person": person, **_square(rows)}
@@ -100,7 +100,7 @@ def draw_weeks(audit: StaffingAudit) -> Piece:
             f"There is only one week on record, to {wording.long_day(week['week_ending'].date())}: "
             f"{part} of the care planned was {_WRONG}. One week shows no change."
         )
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     points = [_week_point(week) for week in weeks]
     answer = _weeks_answer(weeks)
     most = max([0.02, *(max(float(week["share"]), float(week["high"])) * 1.08 for week in weeks)])
@@ -123,7 +123,7 @@ def _one_side_only(audit: StaffingAudit, there: Mapping[str, int]) -> Piece:
         said = "No care was planned in a high-pressure shift: there is nothing to compare."
         if not audit.shifts_by_day["attendance_known"].astype(bool).all():
             said += " Attendance was not recorded on every day, so this is not certain."
-    return Piece(render_macro("paragraph", said), said)
+    return said_only(said)
 
 
 def _side_bar(row: Record, name: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from toolkit.report.absence import (
     nothing_known,
     outcome_known,
 )
-from toolkit.report.piece import Piece
+from toolkit.report.piece import Piece, said_only
 from toolkit.report.staffing.rota_pictures import Record, reason_of, shift_key, whole_percent
 from toolkit.report.tables import Heading, render_long_table
 from toolkit.report.templates import render_macro
@@ -43,7 +43,7 @@ def show_high_pressure(audit: StaffingAudit) -> Piece:
     pressed = audit.pressed_shifts
     if pressed.empty:
         said = _no_pressure_words(bool(shifts["attendance_known"].astype(bool).all()))
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     known = failures_known(audit)
     ordered = _most_wrong_first(pressed, known)
     said = f"{wording.of(len(pressed), len(shifts), 'shift')} ran under high pressure."
@@ -73,7 +73,7 @@ def show_people_affected(audit: StaffingAudit) -> Piece:
     went = wording.join_words(known, "or")
     if people.empty:
         said = f"No care of this month is recorded as {went}."
-        return Piece(render_macro("paragraph", said), said)
+        return said_only(said)
     said = _affected_words(people, went)
     headings = [Heading("Person"), Heading("Care planned", is_number=True), Heading("Missed", is_number=True),
                 Heading("Missed, time-critical", is_number=True), Heading("Shortened", is_number=True),
