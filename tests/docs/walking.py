@@ -45,7 +45,7 @@ class Walk:
     def grip(self, line: str) -> str:
         command = [sys.executable, "-m", "toolkit", *shlex.split(line)]
         done = subprocess.run(
-            command, cwd=self.workspace, capture_output=True, text=True, timeout=540, check=False
+            command, cwd=self.workspace, capture_output=True, text=True, timeout=1800, check=False
         )
         assert done.returncode == 0, f"grip {line}\n{done.stderr}"
         return done.stdout
