@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.metadata import entry_points, version
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,12 @@ def test_every_papermill_line_runs(tmp_path: Path) -> None:
         assert done.returncode == 0, f"papermill {line}\n{done.stderr}"
 
 
-def test_jupyterlab_is_there_to_be_opened(tmp_path: Path) -> None:
-    done = run([sys.executable, "-m", "jupyterlab", "--version"], tmp_path)
-
-    assert re.match(r"4\.\d+", done.stdout), done.stderr
+def test_jupyterlab_is_there_to_be_opened() -> None:
+    """Starting it takes seconds; to see that it is installed, and can be started, does not."""
+    assert version("jupyterlab").startswith("4.")
+    assert [found.name for found in entry_points(group="console_scripts", name="jupyter-lab")] == [
+        "jupyter-lab"
+    ]
 
 
 def test_windows_does_the_same_as_everywhere_else() -> None:
