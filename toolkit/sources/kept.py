@@ -91,13 +91,17 @@ def _as_bytes(frame: pd.DataFrame) -> bytes:
 def _read(path: Path) -> pd.DataFrame | None:
     """The frame as it was written; None when there is none, or a byte of it has changed since."""
     try:
-        written = path.read_bytes()
+        with pa.OSFile(str(path)) as file:
+            written = file.read_buffer()
     except OSError:
         return None
-    said, content = written[:_SUM_BYTES], written[_SUM_BYTES:]
-    if hashlib.sha256(content).digest() != said:
+    if written.size <= _SUM_BYTES:
         return None
-    # One thread: this may run in a forked process, and the frame is small.
+    content = written.slice(_SUM_BYTES)
+    if hashlib.sha256(content).digest() != written.slice(0, _SUM_BYTES).to_pybytes():
+        return None
+    # One thread: this may run in a forked process, and the frame is small. The buffer is Arrow's own
+    # (store_files.read_parquet says why).
     table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
     return table.to_pandas(use_threads=False)
 
