@@ -6,7 +6,7 @@ It differs from the store (sources/store.py), which holds every row ever supplie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from toolkit.period import Period
 from toolkit.problems import Effect, Problem
 from toolkit.sources.contract import TABLES, Moment
 from toolkit.sources.inventory import SourceFile
+from toolkit.sources.kept import KeptFrames, content_key
 
 ROW_NOT_USED = Effect.ROW_NOT_USED
 MONTHS_READ = 14  # a year and the two months before it: what one month's audit looks back on
@@ -39,6 +40,9 @@ class Rows(Protocol):
     ) -> pd.DataFrame: ...
 
     def supplied(self, table: str) -> bool: ...
+
+    @property
+    def kept(self) -> KeptFrames | None: ...
 
     @property
     def problems(self) -> tuple[Problem, ...]: ...
@@ -160,6 +164,13 @@ class Evidence:
         rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
         others = rows["service_id"].notna() & (rows["service_id"] != self.service.service_id)
         return known_at(rows[others & rows[column].isin(wanted)], table, self.period)
+
+    def keep(self, follows_from: Iterable[object], compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """What `compute` gives, computed once for everything it follows from, code included."""
+        kept = self.store.kept
+        if kept is None:
+            return compute()
+        return kept.keep(self.service.service_id, content_key(follows_from), compute)
 
     def own_day(self, table: str) -> str:
         """The column that says when a row of the table became known."""

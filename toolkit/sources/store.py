@@ -9,6 +9,7 @@ it in one month's audit is for `evidence.py`.
     _files/<key>/                      each source file after checking, by the hash of all that went into it
     _merged/<table>.json, .parquet     what came of merging a table's files
     <table>/<service>/<month>.parquet  the rows, ready to read
+    _kept/<service>/<key>.frame        what was worked out from rows and need not be again (kept.py)
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from toolkit.problems import Problem
 from toolkit.sources.casting import MOMENT
 from toolkit.sources.contract import DATA_TABLES, Kind, Table
 from toolkit.sources.inventory import SourceFile
+from toolkit.sources.kept import KeptFrames
 from toolkit.sources.store_build import build_store
 from toolkit.sources.store_files import folder_name, read_problems
 from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
@@ -87,6 +89,11 @@ class Store:
     def files(self) -> tuple[SourceFile, ...]:
         """Every file that was looked at, by path."""
         return self._index.files
+
+    @property
+    def kept(self) -> KeptFrames:
+        """What was worked out from these rows before."""
+        return KeptFrames(self._folder / "_kept")
 
     @property
     def problems(self) -> tuple[Problem, ...]:

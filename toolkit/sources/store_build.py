@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from toolkit.problems import Effect, Origin, Problem
-from toolkit.sources.contract import DATA_TABLES, Table
+from toolkit.sources.contract import DATA_TABLES, ORIGIN_COLUMNS, Table
 from toolkit.sources.files import read_table_file
 from toolkit.sources.found_files import could_be_table, find_files, nearest_table_words
 from toolkit.sources.inventory import SourceFile, TableRead
@@ -38,8 +38,10 @@ from toolkit.sources.store_files import (
     make_folder,
     only_builder,
     problems_as_parquet,
+    read_parquet,
     read_problems,
     sha256_of,
+    sorted_rows,
     write_if_changed,
     write_whole,
 )
@@ -224,13 +226,13 @@ def _merged_rows(
     folder: Path, table: Table, parts: list[tuple[str, int]]
 ) -> tuple[pa.Table, tuple[Problem, ...]]:
     schema = schema_of(table)
-    pieces = [_read_piece(folder / "_files" / key / f"{number}.parquet") for key, number in parts]
+    pieces = [read_parquet(folder / "_files" / key / f"{number}.parquet") for key, number in parts]
     if not pieces:
         return schema.empty_table(), ()
     rows = pa.concat_tables(pieces)
     del pieces
-    order = [("_file", "ascending"), ("_sheet", "ascending"), ("_row", "ascending")]
-    frame = (rows.sort_by(order) if len(parts) > 1 else rows).to_pandas()
+    order = list(ORIGIN_COLUMNS)
+    frame = (sorted_rows(rows, order) if len(parts) > 1 else rows).to_pandas()
     del rows
     merged = merge_files(table, frame)
     del frame
@@ -240,16 +242,12 @@ def _merged_rows(
     return kept, merged.problems
 
 
-def _read_piece(path: Path) -> pa.Table:
-    return pq.read_table(pa.memory_map(str(path)))
-
-
 def _write_parts(
     folder: Path, table: Table, rows: pa.Table
 ) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
     """Write each service's rows (each service's month, where a table is kept by month) to its own file."""
     keys = [name for name in ("service_id", table.own_day, table.key, "_file", "_sheet", "_row") if name]
-    ordered = rows.sort_by([(name, "ascending") for name in keys])
+    ordered = sorted_rows(rows, keys)
     services = pc.fill_null(ordered["service_id"], PROVIDER)
     months = pc.strftime(ordered[table.own_day], format="%Y-%m") if table.own_day else None
     names = pd.Series(services.to_pandas())
@@ -313,7 +311,7 @@ def _find_across_tables(
             for s, parts in partitions[name].items()
             for part in parts
         ]
-        pieces = [_read_piece(path) for path in sorted(paths)]
+        pieces = [read_parquet(path) for path in sorted(paths)]
         table = pa.concat_tables(pieces) if pieces else schema_of(DATA_TABLES[name]).empty_table()
         frames[name] = table.to_pandas()
     return find_complaints_before_incidents(frames["complaints"], frames["incidents"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -36,13 +37,14 @@ def read_text_file(source: Source) -> FileRead:
     size = source.path.stat().st_size
     if size > MOST_BYTES:
         raise Unopenable("too-large", why=f"it holds {size // 1024**2:,} MB of text")
-    content, said = _without_separator_line(source.path.read_bytes())
+    whole = source.path.read_bytes()
+    content, said = _without_separator_line(whole)
     if not content.strip():
         raise Unopenable("empty-file")
     head, delimiter = _read_head(content, source.named, said)
     header = usable_header(head, source.named)
     origin = Origin(source.label)
-    rows = _read_fast(content, delimiter, header, len(head[header.index]))
+    rows = _read_fast(source.path, len(whole), content, delimiter, header, len(head[header.index]))
     if rows is None:
         rows = _read_carefully(_decode(content), delimiter, header, source.named, origin)
     return FileRead(tables=(make_table(source.named, origin, header, rows),))
@@ -122,15 +124,23 @@ def _decode_utf16(content: bytes, encoding: str, part: bool) -> str:
         raise Unopenable("wrong-encoding", why="it begins like UTF-16 but does not go on so") from None
 
 
-def _read_fast(content: bytes, delimiter: str, header: Header, width: int) -> Rows | None:
-    """All rows by pyarrow, or None when the file is not plain enough for it."""
+def _read_fast(
+    path: Path, size: int, content: bytes, delimiter: str, header: Header, width: int
+) -> Rows | None:
+    """All rows by pyarrow, or None when the file is not plain enough for it.
+
+    From the file, not from `content`: Arrow's threads may hold on to what they read for a moment after
+    the end, and must then let go of no Python object (`store_files.read_parquet` says why).
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4096]:
         return None
     names = [str(position) for position in range(width)]
     wanted = {str(position): name for name, position in header.columns.items()}
+    file = pa.OSFile(str(path))
+    file.seek(size - len(content))
     try:
         found = arrow_csv.read_csv(
-            pa.BufferReader(content),
+            file,
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=4 * 1024**2),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
