@@ -96,7 +96,8 @@ def check_what_is_left_behind(outputs):
 
 
 def test_as_of_looks_back_from_that_day(grip, workspace):
-    ran = grip("audit", "2026-10", "--as-of", "2026-10-15", "--service", "oakfield", "--json")
+    options = ["--as-of", "2026-10-15", "--service", "oakfield", "--audit", "staffing_missed_care"]
+    ran = grip("audit", "2026-10", *options, "--json")
 
     assert ran.returncode == 0, ran.stderr
     provider = json.loads(ran.stdout)
@@ -148,7 +149,8 @@ def test_real_homes_with_complaints_and_incidents_only_give_no_evidence(grip, sh
         shutil.copytree(shared / "data" / "oregon_homes" / part, homes / part, copy_function=shutil.copyfile)
     service = (homes / "parameters" / "services.csv").read_text().splitlines()[1].split(",")[0]
 
-    ran = grip("audit", "2015-06", "--service", service, "--json", "--workspace", str(homes))
+    options = ["--service", service, "--audit", "staffing_missed_care", "--workspace", str(homes)]
+    ran = grip("audit", "2015-06", *options, "--json")
 
     assert ran.returncode == 0, ran.stderr
     findings = json.loads((homes / "outputs" / "2015-06" / service / "findings.json").read_text())
