@@ -40,15 +40,6 @@ def importable(repository: Path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(repository))
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory) -> Path:
-    """The provider after a month in which nothing went wrong; to be looked at, or copied."""
-    folder = write_provider(tmp_path_factory.mktemp("undisturbed") / "provider")
-    _, states = audit(folder)
-    assert states == dict.fromkeys(STEADY, "done")
-    return folder
-
-
 @pytest.fixture
 def audited(undisturbed: Path, tmp_path: Path) -> Path:
     """A copy of the provider that was audited already, to go wrong with."""
@@ -71,12 +62,12 @@ TROUBLES = {  # service: what its notebook does, how the run ends, and why
         "done", "",
     ),
     "crashes": ("import ctypes; ctypes.string_at(0)", "killed", WITHOUT_A_WORD),
-    "hangs": ("import time; time.sleep(600)", "timed out", "One cell was stopped after 12 seconds."),
+    "hangs": ("import time; time.sleep(600)", "timed out", "One cell was stopped after"),
     "hangs-deaf": (
         "import os, signal, time\nfor n in {2, 15}: signal.signal(n, signal.SIG_IGN)\n"
         "os.fork()\ntime.sleep(600)",
         "timed out",
-        "One cell was stopped after 12 seconds.",
+        "One cell was stopped after",
     ),
     "fills-memory": ("held = []\nwhile True: held.append(b'x' * 20_000_000)", "killed", MEMORY),
     "floods": ("for _ in range(100): print('x' * 1_000_000)", "failed", TOO_MUCH),
@@ -121,7 +112,7 @@ def command_in_trouble(grip, monkeypatch):
     whole = batch.audit_month
 
     def run(**asked):
-        usual = {"notebooks": NOTEBOOKS, "kinds": TINY, "limits": Limits(cell=12, memory=800_000_000)}
+        usual = {"notebooks": NOTEBOOKS, "kinds": TINY, "limits": Limits(cell=20, memory=800_000_000)}
         monkeypatch.setattr(
             batch,
             "audit_month",

@@ -48,9 +48,9 @@ def registered(workspace: Path) -> dict[str, tuple[str, str]]:
 
 
 @contextmanager
-def own_temporary_folder(monkeypatch) -> Iterator[Path]:
+def own_temporary_folder(monkeypatch, disk: Path = Path("/tmp")) -> Iterator[Path]:
     """Where everything temporary of a batch lies; short, because names of sockets must be."""
-    with tempfile.TemporaryDirectory(prefix="own-", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="own-", dir=disk) as folder:
         monkeypatch.setenv("TMPDIR", folder)
         monkeypatch.setattr(tempfile, "tempdir", None)
         yield Path(folder)
