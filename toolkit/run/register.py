@@ -47,7 +47,7 @@ def now() -> str:
 def record_runs(outputs: Path, records: Sequence[RunRecord]) -> None:
     """Add these runs to the register."""
     with (
-        sqlite_errors_as_of_files(),
+        sqlite_errors_as_of_files(outputs / FILE),
         closing(sqlite3.connect(outputs / FILE)) as connection,
         connection,
     ):
@@ -64,6 +64,6 @@ def last_lengths(outputs: Path) -> dict[str, float]:
         "select service, sum(seconds) from (select service, audit, seconds, max(rowid) from runs "
         "where state = 'done' group by service, audit) group by service"
     )
-    with sqlite_errors_as_of_files(), closing(sqlite3.connect(outputs / FILE)) as connection:
+    with sqlite_errors_as_of_files(outputs / FILE), closing(sqlite3.connect(outputs / FILE)) as connection:
         connection.execute(_TABLE)
         return dict(connection.execute(query).fetchall())

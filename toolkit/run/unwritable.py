@@ -79,7 +79,7 @@ def tell_what_is_unwritable(outputs: Path) -> Iterator[None]:
 
 
 @contextmanager
-def sqlite_errors_as_of_files() -> Iterator[None]:
+def sqlite_errors_as_of_files(path: Path) -> Iterator[None]:
     """SQLite's own errors of writing, as the errors of a file that they are."""
     try:
         yield
@@ -87,11 +87,14 @@ def sqlite_errors_as_of_files() -> Iterator[None]:
         number = _OF_SQLITE.get(error.sqlite_errorname)
         if number is None:
             raise
-        raise OSError(number, os.strerror(number)) from error
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def _place(error: OSError, outputs: Path) -> str:
     """The file below outputs/, as a user sees it; a full disk often does not say which."""
-    if isinstance(error.filename, str) and Path(error.filename).is_relative_to(outputs):
-        return f"outputs/{Path(error.filename).relative_to(outputs).as_posix()}".removesuffix("/.")
-    return "The results"
+    if not isinstance(error.filename, str) or not Path(error.filename).is_relative_to(outputs):
+        return "The results"
+    path = Path(error.filename).relative_to(outputs.parent)
+    if path.suffix == ".part":  # the name under which a file is written until it is whole
+        path = path.with_name(path.stem.removeprefix("."))
+    return path.as_posix()
