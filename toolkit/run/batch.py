@@ -28,6 +28,7 @@ from toolkit.run.publish import WORK, make_private_folder, sweep, write_text
 from toolkit.run.register import RunRecord, last_lengths, record_runs
 from toolkit.run.running import DONE, Progress, Running
 from toolkit.run.service import Batch
+from toolkit.run.unwritable import tell_what_is_unwritable
 from toolkit.run.workers import ready_workers
 
 
@@ -50,7 +51,8 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     """Audit a month: run every notebook asked for, publish every service, roll up the provider.
 
     Raises WrongParameters, WrongUse, NoUsableInput or WorkspaceBusy before anything is run; once
-    running, failures are results. Ctrl-C ends the workers; the same request again completes the month.
+    running, failures are results. OutputsUnwritable when the month's own files cannot be written.
+    Ctrl-C ends the workers; the same request again completes the month.
     """
     parameters = parameter_files.load(request.workspace)
     kinds = AUDITS if request.kinds is None else request.kinds
@@ -58,8 +60,8 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     notebooks = request.notebooks or find_notebooks()
     for audit in plan.audits:
         load_notebook(notebooks / f"{audit}.ipynb")
-    outputs = make_private_folder(parameters.workspace / "outputs")
-    with workspace_lock(outputs, request.command):
+    outputs = parameters.workspace / "outputs"
+    with tell_what_is_unwritable(outputs), workspace_lock(make_private_folder(outputs), request.command):
         sweep(outputs)
         engine = choose_engine(request.engine)
         number = request.workers or usual_workers(len(plan.services))

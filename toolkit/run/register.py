@@ -13,6 +13,8 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.run.unwritable import sqlite_errors_as_of_files
+
 FILE = "runs.sqlite"
 _TABLE = """
 create table if not exists runs (
@@ -44,7 +46,11 @@ def now() -> str:
 
 def record_runs(outputs: Path, records: Sequence[RunRecord]) -> None:
     """Add these runs to the register."""
-    with closing(sqlite3.connect(outputs / FILE)) as connection, connection:
+    with (
+        sqlite_errors_as_of_files(outputs / FILE),
+        closing(sqlite3.connect(outputs / FILE)) as connection,
+        connection,
+    ):
         connection.execute(_TABLE)
         marks = ", ".join("?" * 9)
         connection.executemany(f"insert into runs values ({marks})", [astuple(record) for record in records])
@@ -58,6 +64,6 @@ def last_lengths(outputs: Path) -> dict[str, float]:
         "select service, sum(seconds) from (select service, audit, seconds, max(rowid) from runs "
         "where state = 'done' group by service, audit) group by service"
     )
-    with closing(sqlite3.connect(outputs / FILE)) as connection:
+    with sqlite_errors_as_of_files(outputs / FILE), closing(sqlite3.connect(outputs / FILE)) as connection:
         connection.execute(_TABLE)
         return dict(connection.execute(query).fetchall())

@@ -8,6 +8,7 @@ Ctrl-C lets the services that are being run finish and begins no other; a second
 from __future__ import annotations
 
 import queue
+import shutil
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ from toolkit.run.plan import Plan
 from toolkit.run.publish import WORK, make_private_folder
 from toolkit.run.register import RunRecord, now
 from toolkit.run.service import Batch, finish_service
+from toolkit.run.unwritable import is_unwritable
 from toolkit.run.worker import AuditJob
 from toolkit.run.workers import Worker
 
@@ -115,10 +117,9 @@ class Running:
 
     def _run_audit(self, worker: Worker, service: str, audit: str) -> _Ended:
         started, clock = now(), time.perf_counter()
-        job = self._job(service, audit)
-        failure = worker.run(job)
+        failure = self._attempt(worker, service, audit)
         if failure is not None and failure.may_pass and not self._stopping.is_set():
-            failure = worker.run(job)
+            failure = self._attempt(worker, service, audit)
             if failure is not None:
                 failure = replace(failure, what=f"{failure.what} It was tried twice.")
         record = RunRecord(
@@ -133,6 +134,14 @@ class Running:
             reason=failure.reason if failure else "",
         )
         return _Ended(failure, record)
+
+    def _attempt(self, worker: Worker, service: str, audit: str) -> RunFailure | None:
+        try:
+            return worker.run(self._job(service, audit))
+        except OSError as error:  # no room for the run's own folders
+            if not is_unwritable(error):
+                raise
+            return RunFailure.by_writing(error)
 
     def _job(self, service: str, audit: str) -> AuditJob:
         parameters, period = self.batch.parameters, self.plan.period
@@ -162,12 +171,22 @@ class Running:
         try:
             self.findings[service] = finish_service(self.batch, service, self._work(service), failures)
         except OSError as error:
-            reason = f"The results could not be written to outputs: {error.strerror or 'no reason given'}."
-            self.findings[service] = self._unpublished(service, reason)
-            records = [replace(record, state="failed", reason=reason) for record in records]
+            failure = RunFailure.by_writing(error)
+            self.findings[service] = self._publish_failure(service, failure)
+            reason = f"{failure.reason} {failure.mend}"  # for there may be no page that says so
+            records = [replace(record, state=failure.state, reason=reason) for record in records]
         self.records.extend(records)
         for record in records:
             self.progress.ended(record)
+
+    def _publish_failure(self, service: str, failure: RunFailure) -> ServiceFindings:
+        """Failure pages are small: there may be room for them where the reports were to lie."""
+        try:
+            shutil.rmtree(self._work(service), ignore_errors=True)
+            failures = dict.fromkeys(self.plan.audits, failure)
+            return finish_service(self.batch, service, self._work(service), failures)
+        except OSError:
+            return self._unpublished(service, failure.reason)
 
     def _unpublished(self, service: str, reason: str) -> ServiceFindings:
         period = self.plan.period
