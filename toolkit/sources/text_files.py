@@ -66,7 +66,9 @@ def readings_of_text(source: Source) -> Iterator[Iterator[RawTable]]:
     with source.path.open("rb") as file:
         first = file.read(HEAD_BYTES + 1)
         content, said = _without_separator_line(first)
-        if not content.strip() and not any(piece.strip() for piece in iter(lambda: file.read(BLOCK_BYTES), b"")):
+        if not content.strip() and not any(
+            piece.strip() for piece in iter(lambda: file.read(BLOCK_BYTES), b"")
+        ):
             raise Unopenable("empty-file")
     head, delimiter = _read_head(content, source.named, said)
     header = usable_header(head, source.named)
