@@ -15,7 +15,6 @@ it in one month's audit is for `evidence.py`.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,16 +31,8 @@ from toolkit.sources.contract import DATA_TABLES, Kind, Table
 from toolkit.sources.inventory import SourceFile
 from toolkit.sources.kept import KeptFrames
 from toolkit.sources.store_build import build_store
-from toolkit.sources.store_files import folder_name, read_problems
+from toolkit.sources.store_files import as_pattern, connect, folder_name, read_problems
 from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
-
-DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "threads": "2",
-    "memory_limit": "1GB",
-}
-
 
 STANDING_FACTS = ("people", "staffing_needs")  # their own day says from when, not when it was recorded
 
@@ -148,7 +139,7 @@ class Store:
         order = ", ".join(f'"{name}" NULLS LAST' for name in _sort_columns(declared))
         found = self._duck().sql(
             f"SELECT * FROM read_parquet(?, hive_partitioning=false) {conditions} ORDER BY {order}",
-            params=[[_as_pattern(path) for path in paths], *bounds],
+            params=[[as_pattern(path) for path in paths], *bounds],
         )
         return _as_frame(found.to_arrow_table(), declared)
 
@@ -170,7 +161,7 @@ class Store:
 
     def _duck(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None or self._connection.process != os.getpid():
-            duck = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+            duck = connect()
             self._connection = _Connection(os.getpid(), duck)
         return self._connection.duck
 
@@ -182,15 +173,6 @@ def _contract_table(name: str) -> Table:
     if name not in DATA_TABLES:
         raise WrongUse.unknown("table", name, DATA_TABLES)
     return DATA_TABLES[name]
-
-
-def _as_pattern(path: Path) -> str:
-    """The path as DuckDB takes it: as a pattern, in which a workspace called `[x]` would match `x`.
-
-    >>> _as_pattern(Path("[x]/care.parquet"))
-    '[[]x]/care.parquet'
-    """
-    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
 
 
 def _sort_columns(table: Table) -> list[str]:
