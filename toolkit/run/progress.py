@@ -9,14 +9,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from toolkit.run.register import RunRecord
-from toolkit.run.running import DONE, Progress
+from toolkit.run.register import DONE, RunRecord
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far the batch has come."""
+
+    def begin(self, total: int) -> None: ...
+
+    def ended(self, record: RunRecord) -> None: ...
+
+    def draining(self, services: int) -> None: ...
 
 
 class PlainProgress:

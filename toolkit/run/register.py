@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FILE = "runs.sqlite"
+DONE, SKIPPED, FAILED = "done", "skipped", "failed"
+RENDERED = "only its page was made again"  # the reason of an audit that was skipped so
 _TABLE = """
 create table if not exists runs (
     service text not null, audit text not null, month text not null, as_of text not null,
@@ -24,7 +26,10 @@ create table if not exists runs (
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One audit of one service, as it went. Times are UTC; `state` is done, failed, timed out or killed."""
+    """One audit of one service, as it went. Times are UTC.
+
+    `state` is done, skipped, failed, timed out or killed.
+    """
 
     service: str
     audit: str

@@ -21,6 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+import nbformat
+
 from toolkit.errors import AuditError
 from toolkit.run.execute import execute_notebook
 from toolkit.run.failure import NotebookFailed, RunFailure
@@ -82,13 +84,21 @@ def run_audit(
         what, _, mend = str(error).partition("\n")
         return RunFailure("failed", what, "", mend.strip())
     except Exception as error:  # noqa: BLE001  a fault of ours costs this audit, not the batch
-        return RunFailure(
-            "failed", f"An error of the kind {type(error).__name__} in the toolkit.", _place(error)
-        )
+        return _fault(error)
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
     write_notebook(notebook, folder / "notebooks" / f"{job.audit}.ipynb")
     (folder / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
     (folder / findings_name(job.audit)).write_text(to_json(findings), encoding="utf-8", newline="")
+    return None
+
+
+def render_again(job: AuditJob) -> RunFailure | None:
+    """Make the page of an audit whose executed notebook is kept (`job.notebook`), without running it."""
+    try:
+        page = _render(nbformat.read(job.notebook, as_version=4), job)
+    except Exception as error:  # noqa: BLE001  as above
+        return _fault(error)
+    (Path(job.folder) / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
     return None
 
 
@@ -109,6 +119,10 @@ def _render(notebook: Any, job: AuditJob) -> str:
         as_of=date.fromisoformat(job.parameters["as_of"]),
         links=Links(notebook=f"notebooks/{job.audit}.ipynb"),
     )
+
+
+def _fault(error: Exception) -> RunFailure:
+    return RunFailure("failed", f"An error of the kind {type(error).__name__} in the toolkit.", _place(error))
 
 
 def _place(error: Exception) -> str:
