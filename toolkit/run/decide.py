@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from toolkit.audits.published import FAILED, FINDINGS, NOT_RUN
+from toolkit.audits.published import FAILED, FINDINGS
 from toolkit.run.fingerprints import TABLE, Fingerprints
 from toolkit.run.kept import NOT_YET, AuditKept, Kept, Parts, Published, files_of, notebook_of, page_of
 from toolkit.wording import join_words
@@ -125,10 +125,12 @@ def _why_run(
     service: str, audit: str, published: Published, before: AuditKept | None, prints: Fingerprints
 ) -> str:
     entry = published.findings.get(audit)
-    if entry is not None and entry["status"] in (FAILED, NOT_RUN):
-        return "failed the last time" if entry["status"] == FAILED else NOT_YET
+    if published.unknown or entry is None:
+        return published.unknown or published.wrong_with(FINDINGS) or NOT_YET
+    if entry["status"] == FAILED:
+        return "failed the last time"
     if before is None:
-        return published.unknown or NOT_YET
+        return NOT_YET
     why = published.wrong_with(notebook_of(audit))
     why = why or changed_parts(before.run, prints.run(service, audit))
     if why or before.outline == prints.outline(audit):

@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import nbformat
-
 from toolkit.audits.overview import summarise_service
 from toolkit.audits.published import (
     FAILED,
@@ -29,8 +27,8 @@ from toolkit.audits.published import (
 from toolkit.report.index import render_failure, render_service_index
 from toolkit.run.compare import changes_since_month_before
 from toolkit.run.decide import Do, ServiceTodo
-from toolkit.run.failure import NotebookFailed, RunFailure
-from toolkit.run.findings import failed_entry, read_findings, to_json
+from toolkit.run.failure import RunFailure
+from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.kept import AuditKept, Kept, files_of, notebook_of, page_of, write_kept
 from toolkit.run.limits import Limits
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
@@ -52,7 +50,7 @@ def finish_service(batch: Batch, todo: ServiceTodo, work: Path, ended: Ended) ->
     target = batch.month_folder / service
     failed = _render_again(batch, todo, work)
     changed = {**ended, **failed}
-    entries = {name: _entry(name, target, work, changed, todo) for name in batch.kinds}
+    entries = {name: _entry(name, work, changed, todo) for name in batch.kinds}
     findings = ServiceFindings(service, batch.period.month, batch.period.as_of.isoformat(), entries)
     _write_failures(batch, service, work, changed)
     _write(work / FINDINGS, to_json(findings.as_json()))
@@ -108,9 +106,9 @@ def _render_again(batch: Batch, todo: ServiceTodo, work: Path) -> dict[str, RunF
     return failed
 
 
-def _entry(name: str, target: Path, work: Path, ended: Ended, todo: ServiceTodo) -> Json:
+def _entry(name: str, work: Path, ended: Ended, todo: ServiceTodo) -> Json:
     if name not in ended:
-        return todo.published.findings.get(name) or _from_notebook(name, target, todo) or not_run_entry()
+        return todo.published.findings.get(name) or not_run_entry()
     failure = ended[name]
     if failure is not None:
         return failed_entry(failure.reason)
@@ -118,16 +116,6 @@ def _entry(name: str, target: Path, work: Path, ended: Ended, todo: ServiceTodo)
     entry: Json = json.loads(handed_over.read_text(encoding="utf-8"))
     handed_over.unlink()
     return entry
-
-
-def _from_notebook(name: str, target: Path, todo: ServiceTodo) -> Json | None:
-    """The findings as the executed notebook carries them, where `findings.json` was lost or altered."""
-    if name not in todo.fresh:
-        return None
-    try:
-        return read_findings(nbformat.read(target / notebook_of(name), as_version=4))
-    except NotebookFailed:  # it was published, so it carries them; the next run makes it anew if not
-        return None
 
 
 def _write_failures(batch: Batch, service: str, work: Path, ended: Ended) -> None:
