@@ -26,7 +26,7 @@ def order_trouble(workspace: Path, service: str, code: str) -> None:
 def audit(workspace: Path, **asked) -> tuple[BatchResult, dict[str, str]]:
     """Audit the month with the tiny notebook; how it went, and how each service ended."""
     quiet = Quiet()
-    usual = {"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2}
+    usual = {"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2, "force": True}
     request = BatchRequest(workspace=workspace, **(usual | asked))
     return audit_month(request, quiet), quiet.states
 

@@ -10,10 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from toolkit.run.register import RunRecord
-from toolkit.run.running import DONE, Progress
+from toolkit.run.register import DONE, RunRecord
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +20,16 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _A_DAY = 86_400.0
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far the batch has come."""
+
+    def begin(self, total: int) -> None: ...
+
+    def ended(self, record: RunRecord) -> None: ...
+
+    def draining(self, services: int) -> None: ...
 
 
 class PlainProgress:

@@ -16,6 +16,8 @@ from pathlib import Path
 from toolkit.run.unwritable import sqlite_errors_as_of_files
 
 FILE = "runs.sqlite"
+DONE, SKIPPED, FAILED = "done", "skipped", "failed"
+RENDERED = "only its page was made again"  # the reason of an audit that was skipped so
 _TABLE = """
 create table if not exists runs (
     service text not null, audit text not null, month text not null, as_of text not null,
@@ -26,7 +28,10 @@ create table if not exists runs (
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One audit of one service, as it went. Times are UTC; `state` is done, failed, timed out or killed."""
+    """One audit of one service, as it went. Times are UTC.
+
+    `state` is done, skipped, failed, timed out or killed.
+    """
 
     service: str
     audit: str

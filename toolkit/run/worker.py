@@ -21,6 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+import nbformat
+
 from toolkit.errors import AuditError
 from toolkit.run.execute import execute_notebook
 from toolkit.run.failure import NotebookFailed, RunFailure
@@ -104,6 +106,16 @@ def _fault(error: Exception) -> RunFailure:
         return RunFailure.by_writing(error)
     what = f"An error of the kind {type(error).__name__} in the toolkit."
     return RunFailure("failed", what, _place(error))
+
+
+def render_again(job: AuditJob) -> RunFailure | None:
+    """Make the page of an audit whose executed notebook is kept (`job.notebook`), without running it."""
+    try:
+        page = _render(nbformat.read(job.notebook, as_version=4), job)
+        (Path(job.folder) / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
+    except Exception as error:  # noqa: BLE001  as above
+        return _fault(error)
+    return None
 
 
 def findings_name(audit: str) -> str:
