@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from toolkit.errors import NoUsableInput, WrongUse
-from toolkit.sources import store_build
+from toolkit.sources import store_build, store_reading
 from toolkit.sources.contract import DATA_TABLES, Kind
 from toolkit.sources.store import Store
 
@@ -226,13 +226,13 @@ def test_arrow_is_never_lent_a_python_object_that_its_threads_would_have_to_give
 def test_a_file_is_read_once_while_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, {"incidents.csv": INCIDENTS, "care.csv": "x\n"})
     read: list[str] = []
-    reader = store_build.read_table_file
+    reader = store_reading.read_blocks
 
     def noting(path: Path, *args: object, **kwargs: object) -> object:
         read.append(path.name)
         return reader(path, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store_build, "read_table_file", noting)
+    monkeypatch.setattr(store_reading, "read_blocks", noting)
     build(tmp_path)
     build(tmp_path, {"incidents.csv": INCIDENTS + "I-1,oakfield,2026-10-01 09:00,fall\n"})
     assert read == ["incidents.csv"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,12 @@ from toolkit.problems import Effect, Origin, Problem
 
 PRIVATE = 0o700
 TEMPORARY = ".part"
+DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "2",
+    "memory_limit": "1GB",
+}
 
 
 def make_folder(folder: Path) -> Path:
@@ -92,6 +99,20 @@ def folder_name(service: str) -> str:
     ('oakfield', '%2E%2E%2Fx')
     """
     return quote(service, safe="").replace(".", "%2E")
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, that fetches nothing; one opened before a fork would hang after it."""
+    return duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+
+
+def as_pattern(path: Path) -> str:
+    """The path as DuckDB takes it: as a pattern, in which a workspace called `[x]` would match `x`.
+
+    >>> as_pattern(Path("[x]/care.parquet"))
+    '[[]x]/care.parquet'
+    """
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
 
 
 def as_parquet(table: pa.Table) -> bytes:
