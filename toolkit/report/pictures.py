@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from toolkit.report.drawing import chart_of, spec_of, unchecked
+
 if TYPE_CHECKING:
     import altair as alt
     from markupsafe import Markup
@@ -36,6 +38,7 @@ _EMPTY = ("", "M0,0h0v0h0Z")  # paths of axes that are not drawn
 _INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
+@unchecked
 def fill_calendar(
     cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Sequence[str]
 ) -> alt.LayerChart:
@@ -45,7 +48,7 @@ def fill_calendar(
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(cells))).encode(
+    base = chart_of(cells).encode(
         x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
                 axis=two_lines(orient="top", labelAngle=0, labelPadding=20)),
         y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
@@ -66,11 +69,12 @@ def fill_calendar(
     return finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 
 
+@unchecked
 def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
     """A bar for each outcome with its 95 % interval. Each bar: name, share, low, high, words."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(bars)))
+    base = chart_of(bars)
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     y = alt.Y("name:N", sort=list(names), title=None,
@@ -88,11 +92,12 @@ def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: flo
     return finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
 
 
+@unchecked
 def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) -> alt.LayerChart:
     """A column for each day with what was usual for its weekday. Each: day, rows, usual, state (of BANDS)."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(columns)))
+    base = chart_of(columns)
     x = alt.X("day:O", sort=list(days), title=None,
               axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6),
               scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
@@ -105,6 +110,7 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     return finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
 
 
+@unchecked
 def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
     """Two bars for each outcome, one a side, with their 95 % intervals.
 
@@ -112,7 +118,7 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(bars)))
+    base = chart_of(bars)
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     y = alt.Y("name:N", sort=list(names), title=None, scale=alt.Scale(paddingInner=0.35),
@@ -132,6 +138,7 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     return finished(alt.layer(blocks, halo, spans, words), width=440, height=58 * len(names))
 
 
+@unchecked
 def people_calendar(
     cells: Sequence[dict[str, Any]], days: Sequence[str], people: Sequence[str], gaps: Sequence[str]
 ) -> alt.LayerChart:
@@ -149,11 +156,11 @@ def people_calendar(
               axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
                             zindex=0, **_AT_THE_LEFT))  # fmt: skip
     striped = (
-        alt.Chart(alt.Data(values=[{"day": day} for day in gaps]))
+        chart_of([{"day": day} for day in gaps])
         .mark_rect(color=HATCH)
         .encode(x=x, y=alt.value(0), y2=alt.value(height))
     )
-    base = alt.Chart(alt.Data(values=list(cells))).encode(x=x, y=y)
+    base = chart_of(cells).encode(x=x, y=y)
     squares = base.mark_rect().encode(color=alt.Color("band:N", legend=None, scale=_scale(0)))
     figures = (
         base.transform_filter("datum.text != ''")
@@ -164,6 +171,7 @@ def people_calendar(
     return finished(drawn, width=_CELL * len(days), height=height)
 
 
+@unchecked
 def weekly_line(
     weeks: Sequence[dict[str, Any]], names: Sequence[str], most: float, labels: tuple[str, str, str]
 ) -> alt.LayerChart:
@@ -174,7 +182,7 @@ def weekly_line(
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(weeks)))
+    base = chart_of(weeks)
     x = alt.X("week:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.5),
               axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
@@ -198,7 +206,7 @@ def weekly_line(
     ).encode(x=x, y="share:Q", text="words:N")
     drawn = alt.layer(*limits, centre, line, inside.encode(x=x, y=y), marks.encode(x=x, y=y), words)
     ends = [
-        alt.Chart(alt.Data(values=[weeks[-1]]))
+        chart_of([weeks[-1]])
         .mark_text(align="left", dx=22, fontSize=12, color=SOFT, text=text)
         .encode(x=x, y=f"{end}:Q")
         for end, text in zip(("high", "centre", "low"), labels, strict=True)
@@ -207,6 +215,7 @@ def weekly_line(
     return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})
 
 
+@unchecked
 def funnel_points(
     points: Sequence[dict[str, Any]], target: float, reach: tuple[float, float], unit: str, base: str
 ) -> alt.LayerChart:
@@ -217,7 +226,7 @@ def funnel_points(
     """
     import altair as alt
 
-    held = alt.Chart(alt.Data(values=sorted(points, key=lambda point: point["n"])))
+    held = chart_of(sorted(points, key=lambda point: point["n"]))
     x = alt.X(
         "n:Q", title=base, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, grid=False)
     )
@@ -229,11 +238,7 @@ def funnel_points(
         ).encode(x=x, y=alt.Y(f"{end}:Q", scale=alt.Scale(domain=list(reach), nice=True)))
         for end, dash in (("low", [1, 0]), ("high", [1, 0]), ("inner_low", [4, 3]), ("inner_high", [4, 3]))
     ]
-    middle = (
-        alt.Chart(alt.Data(values=[{"target": target}]))
-        .mark_rule(color=INK, strokeWidth=1.2)
-        .encode(y="target:Q")
-    )
+    middle = chart_of([{"target": target}]).mark_rule(color=INK, strokeWidth=1.2).encode(y="target:Q")
     inside = held.transform_filter("datum.name == ''").mark_point(
         shape="circle", size=52, filled=True, opacity=1, color=BAR_FAR
     )
@@ -275,7 +280,7 @@ def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str)
     import vl_convert
     from markupsafe import Markup
 
-    spec = {**chart.to_dict(), "background": None}  # the page shows through
+    spec = {**spec_of(chart), "background": None}  # the page shows through
     return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
 
 
