@@ -57,10 +57,10 @@ def month_lines(months: Sequence[dict[str, Any]], x: Any, height: int) -> list[A
     import altair as alt
 
     named = chart_of(months)
-    grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.value(0), y2=alt.value(height))
+    grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(height))
     up = -21 if any("|" in month["name"] for month in months) else -8
     names = named.mark_text(align="left", dx=3, dy=up, fontSize=12, color=SOFT, lineBreak="|", lineHeight=13)
-    return [grid, names.encode(x=x, y=alt.value(0), text="name:N")]
+    return [grid, names.encode(x=x, y=alt.YValue(0), text=alt.Text("name:N"))]
 
 
 def last_day(today: dict[str, Any], x: Any, height: int) -> list[Any]:
@@ -70,8 +70,8 @@ def last_day(today: dict[str, Any], x: Any, height: int) -> list[Any]:
     now = chart_of([today]).encode(x=x)
     name = now.mark_text(dy=-8, fontSize=12, fontWeight=600, color=INK)
     return [
-        now.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.value(0), y2=alt.value(height)),
-        name.encode(y=alt.value(0), text="name:N"),
+        now.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.YValue(0), y2=alt.Y2Value(height)),
+        name.encode(y=alt.YValue(0), text=alt.Text("name:N")),
     ]
 
 
@@ -109,15 +109,19 @@ def event_lines(
     x, y = along(last), names_at_the_left(rows)
     base = chart_of(spans)
     lines = base.mark_rule(color=SOFT, strokeWidth=1.4, yOffset=2).encode(
-        x=along(last, "start"), x2="end:Q", y=y
+        x=along(last, "start"), x2=alt.X2("end:Q"), y=y
     )
     words = base.mark_text(align="left", fontSize=12, color=INK, dy=2).encode(
-        x=alt.value(_EVENTS + 8), y=y, text="words:N"
+        x=alt.XValue(_EVENTS + 8), y=y, text=alt.Text("words:N")
     )
     layers = [*month_lines(months, x, height), *last_day(today, x, height), lines, words]
-    sized = finished(alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)), width=_EVENTS, height=height)
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 24, "top": 36, "bottom": 4})
+    return finished(
+        alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)),
+        width=_EVENTS,
+        height=height,
+        padding={"left": 2, "right": 24, "top": 36, "bottom": 4},
+    )
 
 
 @unchecked
@@ -145,7 +149,7 @@ def small_months(
         dashed.encode(x=x, y=alt.Y(f"{end}:Q", scale=scale)) for end in ("low", "high")
         if any(month[end] is not None for month in months)
     ]  # fmt: skip
-    centre = base.mark_line(color=SOFT, strokeWidth=1.1).encode(x=x, y="centre:Q")
+    centre = base.mark_line(color=SOFT, strokeWidth=1.1).encode(x=x, y=alt.Y("centre:Q"))
     line = base.mark_line(color=BAR_FAR, strokeWidth=1.8).encode(x=x, y=y)
     told = base.transform_filter("datum.value !== null")
     ring = told.transform_filter("datum.latest").mark_point(
@@ -157,11 +161,12 @@ def small_months(
     under = chart_of(names).mark_text(fontSize=12, color=SOFT, dy=14, lineHeight=14)
     layers = [*shade, *empty, *limits, centre, line, *_points(months, x, y)]
     drawn = alt.layer(
-        *layers, ring.encode(x=x, y=y), words.encode(x=x, y=y, text="words:N"),
-        under.encode(x=x, y=alt.value(height), text=alt.Text("name:N")),
+        *layers, ring.encode(x=x, y=y), words.encode(x=x, y=y, text=alt.Text("words:N")),
+        under.encode(x=x, y=alt.YValue(height), text=alt.Text("name:N")),
     )  # fmt: skip
-    sized = finished(drawn, width=width, height=height)
-    return sized.properties(padding={"left": 2, "right": 44, "top": 8, "bottom": 2})
+    return finished(
+        drawn, width=width, height=height, padding={"left": 2, "right": 44, "top": 8, "bottom": 2}
+    )
 
 
 _POINTS: dict[str, tuple[str, int, bool, str]] = {
@@ -199,4 +204,4 @@ def _columns(months: Sequence[dict[str, Any]], fill: str, x: Any, height: int) -
     if not runs:
         return []
     base = chart_of(runs).mark_rect(color=fill)
-    return [base.encode(x=x, x2="end:Q", y=alt.value(0), y2=alt.value(height))]
+    return [base.encode(x=x, x2=alt.X2("end:Q"), y=alt.YValue(0), y2=alt.Y2Value(height))]

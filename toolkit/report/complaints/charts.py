@@ -76,14 +76,18 @@ def item_timelines(
     due = base.mark_tick(orient="vertical", thickness=2.4, size=20, color=INK, yOffset=-6)
     layers = [
         *month_lines(months, x, height),
-        bands.encode(x=along(last, "start"), x2="due:Q", y=y),
-        over.encode(x=along(last, "due"), x2="over:Q", y=y),
+        bands.encode(x=along(last, "start"), x2=alt.X2("due:Q"), y=y),
+        over.encode(x=along(last, "due"), x2=alt.X2("over:Q"), y=y),
         due.encode(x=along(last, "due"), y=y),
         *last_day(today, x, height),
         *signs(marks, MARKS, x, y),
     ]
-    sized = finished(alt.layer(*layers), width=WIDTH, height=height)
-    return sized.properties(padding={"left": 2, "right": 8, "top": 22, "bottom": 4})
+    return finished(
+        alt.layer(*layers),
+        width=WIDTH,
+        height=height,
+        padding={"left": 2, "right": 8, "top": 22, "bottom": 4},
+    )
 
 
 @unchecked
@@ -101,12 +105,14 @@ def share_by_month(months: Sequence[dict[str, Any]], names: Sequence[str], aim: 
               axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     empty = base.transform_filter("datum.share == null").mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.4)
     told = base.transform_filter("datum.share != null")
-    spans = told.mark_rule(color=BAR, strokeWidth=6, opacity=0.55).encode(x=x, y="low:Q", y2="high:Q")
+    spans = told.mark_rule(color=BAR, strokeWidth=6, opacity=0.55).encode(
+        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
+    )
     points = told.mark_point(shape="circle", size=80, filled=True, opacity=1, color=BAR_FAR)
     line = chart_of([{"aim": aim}])
-    aims = line.mark_rule(color=INK, strokeWidth=1.4, strokeDash=[5, 4]).encode(y="aim:Q")
+    aims = line.mark_rule(color=INK, strokeWidth=1.4, strokeDash=[5, 4]).encode(y=alt.Y("aim:Q"))
     drawn = alt.layer(
-        empty.encode(x=x, y=alt.value(0), y2=alt.value(190)), spans, points.encode(x=x, y=y), aims
+        empty.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(190)), spans, points.encode(x=x, y=y), aims
     )
     return finished(drawn, width=max(58 * len(months), 220), height=190)
 
@@ -130,27 +136,31 @@ def share_by_day(
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     band = base.mark_area(color=BAR, opacity=0.28, interpolate="step-after").encode(
-        x=x, y="low:Q", y2="high:Q"
+        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(color=BAR_FAR, strokeWidth=2.4, interpolate="step-after").encode(x=x, y=y)
     day = chart_of([{"day": due}]).mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x)
     layers = [band, line, day]
     if with_others:
         dashed = base.mark_line(color=INK, strokeWidth=1.4, strokeDash=[2, 3], interpolate="step-after")
-        layers.append(dashed.encode(x=x, y="others:Q"))
+        layers.append(dashed.encode(x=x, y=alt.Y("others:Q")))
     counts = chart_of(at_risk)
     numbers = counts.mark_text(fontSize=12, color=INK, baseline="top", dy=30).encode(
-        x=x, y=alt.value(200), text="n:N"
+        x=x, y=alt.YValue(200), text=alt.Text("n:N")
     )
     end = chart_of([{"day": last}])
     names = [
         end.mark_text(align="left", baseline="top", dx=16, dy=dy, fontSize=12, color=SOFT, text=text).encode(
-            x=x, y=alt.value(200)
+            x=x, y=alt.YValue(200)
         )
         for dy, text in ((8, "days"), (30, "still waiting"))
     ]
-    sized = finished(alt.layer(*layers, numbers, *names), width=520, height=200)
-    return sized.properties(padding={"left": 2, "right": 30, "top": 8, "bottom": 4})
+    return finished(
+        alt.layer(*layers, numbers, *names),
+        width=520,
+        height=200,
+        padding={"left": 2, "right": 30, "top": 8, "bottom": 4},
+    )
 
 
 @unchecked
@@ -175,10 +185,18 @@ def items_by_theme(
         for n in (0, 1)
     )
     base = chart_of(parts)
-    bars = base.mark_bar(height=20, stroke=INK, strokeWidth=0.8).encode(x=x, x2="end:Q", y=y, color=fill)
-    numbers = base.mark_text(fontSize=12, fontWeight=600).encode(x="middle:Q", y=y, text="n:N", color=ink)
+    bars = base.mark_bar(height=20, stroke=INK, strokeWidth=0.8).encode(
+        x=x, x2=alt.X2("end:Q"), y=y, color=fill
+    )
+    numbers = base.mark_text(fontSize=12, fontWeight=600).encode(
+        x=alt.X("middle:Q"), y=y, text=alt.Text("n:N"), color=ink
+    )
     said = chart_of(words).mark_text(align="left", dx=9, fontSize=12.5, color=INK)
-    drawn = alt.layer(bars, numbers, said.encode(x="end:Q", y=y, text="text:N"))
-    sized = finished(drawn.resolve_scale(color="independent"), width=360, height=38 * len(themes))
+    drawn = alt.layer(bars, numbers, said.encode(x=alt.X("end:Q"), y=y, text=alt.Text("text:N")))
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 60, "top": 4, "bottom": 4})
+    return finished(
+        drawn.resolve_scale(color="independent"),
+        width=360,
+        height=38 * len(themes),
+        padding={"left": 2, "right": 60, "top": 4, "bottom": 4},
+    )

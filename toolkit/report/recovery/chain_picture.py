@@ -35,19 +35,23 @@ def chain_lines(
     y = names_at_the_left(rows)
     named = chart_of([{"place": n, "name": name} for n, name in enumerate(STATIONS)])
     heads = named.mark_text(dy=-12, fontSize=12.5, fontWeight=600, color=INK).encode(
-        x=_along("place"), y=alt.value(0), text="name:N"
+        x=_along("place"), y=alt.YValue(0), text=alt.Text("name:N")
     )
     said = chart_of(words)
     ends = said.mark_text(align="left", fontSize=12, color=INK).encode(
-        x=alt.value(_WIDTH + 6), y=y, text="words:N"
+        x=alt.XValue(_WIDTH + 6), y=y, text=alt.Text("words:N")
     )
     dots = chart_of(stations).mark_point(
         shape="circle", size=84, filled=True, color=PAPER, stroke=INK, strokeWidth=1.6, opacity=1
     )
     layers = [heads, *_lines(links, y), dots.encode(x=_along("place"), y=y), *_signs(links, y), ends]
-    sized = finished(alt.layer(*layers), width=_WIDTH, height=_ROW * len(rows))
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 30, "top": 26, "bottom": 4})
+    return finished(
+        alt.layer(*layers),
+        width=_WIDTH,
+        height=_ROW * len(rows),
+        padding={"left": 2, "right": 30, "top": 26, "bottom": 4},
+    )
 
 
 def _along(field: str) -> Any:
@@ -59,6 +63,7 @@ def _along(field: str) -> Any:
 
 def _lines(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
     """The part of each link that is drawn: whole, in two stubs, dotted, or a striped band."""
+    import altair as alt
 
     looks: dict[str, dict[str, Any]] = {
         PRESENT: {"color": BAR_FAR, "strokeWidth": 4},
@@ -71,7 +76,7 @@ def _lines(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
         pieces = [piece for link in links if link["state"] == state for piece in _pieces(link)]
         if pieces:
             base = chart_of(pieces).mark_rule(**look)
-            layers.append(base.encode(x=_along("start"), x2="end:Q", y=y))
+            layers.append(base.encode(x=_along("start"), x2=alt.X2("end:Q"), y=y))
     return layers
 
 
