@@ -20,6 +20,7 @@ from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Problem
 from toolkit.sources.contract import DATA_TABLES, TABLES, Kind
+from toolkit.sources.kept import KeptFrames
 
 Row = Mapping[str, Any]
 _numbers = itertools.count(1)
@@ -55,6 +56,7 @@ class FrameStore:
     frames: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...] = ()
     files: tuple[Any, ...] = ()
+    kept: KeptFrames | None = None
 
     def supplied(self, table: str) -> bool:
         return table in self.frames

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -147,12 +147,21 @@ def audit(
             show_default=False,
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Run again what has not changed, too.")
+    ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option(
+            "--plan", help="Only tell what would be run, what left as it is, and why; write no report."
+        ),
+    ] = False,
     workspace: Workspace = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Run every audit for every service of a month, and write the reports."""
+    """Run every audit for every service of a month, and write the reports; what has not changed is left."""
     from toolkit.parameters import find_workspace
-    from toolkit.run.batch import audit_month
+    from toolkit.run.batch import audit_month, decide_month
     from toolkit.run.plan import BatchRequest
     from toolkit.run.progress import watch_progress
 
@@ -164,8 +173,12 @@ def audit(
         as_of=as_of,
         workers=workers,
         engine=engine,
+        force=force,
         command=_command(),
     )
+    if plan:
+        _print_plan(decide_month(request), as_json)
+        return
     try:
         with watch_progress() as progress:
             result = audit_month(request, progress)
@@ -176,6 +189,7 @@ def audit(
         _print_json(dict(result.provider))
     else:
         _print_statuses(result.provider)
+    _say(f"{result.ran} run, {result.rendered} rendered anew, {result.skipped} skipped as unchanged.")
     _say(f"{result.provider['n_run']} of {result.provider['n_of']} services have every audit.")
     if result.problems_count:
         page = _shown(result.index.parent / "data-quality.html")
@@ -263,6 +277,19 @@ def _print_statuses(provider: Any) -> None:
         for service, held in provider["services"].items()
     ]
     _print_columns("", rows)
+
+
+def _print_plan(todo: Mapping[str, Any], as_json: bool) -> None:
+    from toolkit.run.decide import rows_of_plan
+
+    rows = rows_of_plan(todo)
+    if as_json:
+        _print_json([row._asdict() for row in rows])
+    else:
+        _print_columns("", [row for row in rows])
+    run, render, skip = (sum(row.do == word for row in rows) for word in ("run", "render", "skip"))
+    _say(f"{run} would be run, {render} rendered anew, {skip} skipped as unchanged.")
+    _say("The records were read for this; no notebook was run and no report written.")
 
 
 def _print_columns(heading: str, rows: Sequence[tuple[str, ...]]) -> None:

@@ -80,6 +80,12 @@ class NoUsableInput(AuditError):
     exit_code = 4
 
 
+class OutputsUnwritable(AuditError):
+    """Results cannot be written: the disk is full, or the folder belongs to somebody else."""
+
+    exit_code = 2
+
+
 class WorkspaceBusy(AuditError):
     """Another batch is running on the same workspace."""
 

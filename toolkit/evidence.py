@@ -6,7 +6,7 @@ It differs from the store (sources/store.py), which holds every row ever supplie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -20,11 +20,22 @@ from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Effect, Problem
 from toolkit.sources.contract import TABLES, Moment
-from toolkit.sources.inventory import SourceFile
+from toolkit.sources.kept import KeptFrames, content_key
 
 ROW_NOT_USED = Effect.ROW_NOT_USED
 MONTHS_READ = 14  # a year and the two months before it: what one month's audit looks back on
 HISTORY_MONTHS = 36  # how far back a chart over time reaches
+EVERYWHERE_DAYS = 14  # how far before the month the rotas of all services are read
+# The tables of which an audit may see other services' rows, and the id that ties such a row to this
+# service. What may be seen through it is part of what decides whether an audit must run again
+# (run/reach.py): reading another table this way is refused below.
+REACHED: Mapping[str, str] = {
+    "shifts": "staff_id",
+    "people": "person_id",
+    "care_plan_changes": "person_id",
+    "complaints": "complaint_id",
+    "learning": "complaint_id",
+}
 REPEATED = ("same-row-twice", "duplicate-id", "total-row")
 
 # Where a row is a stay, a rule or an open matter, what counts is whether any part of it fell in the year.
@@ -41,10 +52,10 @@ class Rows(Protocol):
     def supplied(self, table: str) -> bool: ...
 
     @property
-    def problems(self) -> tuple[Problem, ...]: ...
+    def kept(self) -> KeptFrames | None: ...
 
     @property
-    def files(self) -> tuple[SourceFile, ...]: ...
+    def problems(self) -> tuple[Problem, ...]: ...
 
 
 class ServiceFacts(Protocol):
@@ -137,9 +148,13 @@ class Evidence:
         return known_at(supplied, table, self.period)
 
     def everywhere(self, table: str) -> pd.DataFrame:
-        """The rows of all the provider's services known at as_of, of the month and the two weeks before."""
-        first = self.period.first_day - timedelta(days=14)
-        return known_at(self.store.rows(table, first=first, last=self.period.as_of), table, self.period)
+        """The service's rows of the month and the two weeks before, known at as_of, and others' beside them.
+
+        Of another service come all rows of each day on which somebody of this service's was there.
+        """
+        first = everywhere_from(self.period)
+        rows = self.store.rows(_reached(table), first=first, last=self.period.as_of)
+        return known_at(sharing_days(rows, table, self.service.service_id), table, self.period)
 
     def of_people(self, table: str, person_ids: Iterable[str]) -> pd.DataFrame:
         """These people's rows known at as_of, at any of the provider's services, of the whole history.
@@ -148,7 +163,8 @@ class Evidence:
         same person id.
         """
         wanted = set(person_ids)
-        rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
+        found = _reached(table, "person_id")
+        rows = self.store.rows(found, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
         return known_at(rows[rows["person_id"].isin(wanted)], table, self.period)
 
     def elsewhere(self, table: str, column: str, ids: Iterable[str]) -> pd.DataFrame:
@@ -157,9 +173,17 @@ class Evidence:
         The other services' files are read only when there is an id to look for and another service.
         """
         wanted = set(ids) if set(self.services) != {self.service.service_id} else set()
-        rows = self.store.rows(table, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
+        found = _reached(table, column)
+        rows = self.store.rows(found, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
         others = rows["service_id"].notna() & (rows["service_id"] != self.service.service_id)
         return known_at(rows[others & rows[column].isin(wanted)], table, self.period)
+
+    def keep(self, follows_from: Iterable[object], compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """What `compute` gives, computed once for everything it follows from, code included."""
+        kept = self.store.kept
+        if kept is None:
+            return compute()
+        return kept.keep(self.service.service_id, content_key(follows_from), compute)
 
     def own_day(self, table: str) -> str:
         """The column that says when a row of the table became known."""
@@ -203,11 +227,11 @@ class Evidence:
 
     def rows_refused(self, table: str) -> int:
         """Rows of the service that were supplied and could not be used."""
-        return len({problem.origin for problem in self._problems(table) if problem.effect is ROW_NOT_USED})
+        return len({problem.origin for problem in self.problems(table) if problem.effect is ROW_NOT_USED})
 
     def share_refused(self, table: str) -> float:
         """The share of the service's rows that could not be used; what is merely repeated is not lost."""
-        lost = {one.origin for one in self._problems(table)
+        lost = {one.origin for one in self.problems(table)
                 if one.effect is ROW_NOT_USED and one.code not in REPEATED}  # fmt: skip
         return len(lost) / (len(lost) + len(self.rows(table))) if lost else 0.0
 
@@ -227,19 +251,16 @@ class Evidence:
 
     def problem_rows(self, tables: Iterable[str]) -> int:
         """Rows of the service in these tables that have any problem, used or not."""
-        return len({problem.origin for table in tables for problem in self._problems(table)})
+        return len({problem.origin for table in tables for problem in self.problems(table)})
 
-    def _problems(self, table: str) -> list[Problem]:
+    def problems(self, table: str) -> list[Problem]:
+        """What is wrong with the service's rows of a table."""
         mine = self.service.service_id
         return [one for one in self.store.problems if one.table == table and one.service == mine]
 
-    def files_of(self, tables: Iterable[str]) -> tuple[SourceFile, ...]:
-        """The files that hold rows of this service in any of the tables, in the order of their paths."""
-        wanted = tuple(tables)
-        named = {problem.origin.file for table in wanted for problem in self._problems(table)}
-        for table in wanted:
-            named |= set(self.rows(table)["_file"].unique())
-        return tuple(file for file in self.store.files if file.path in named)
+    def settings(self) -> dict[str, object]:
+        """Everything an audit may see beside the rows and what is wrong with them."""
+        return {name: held for name, held in vars(self).items() if name != "store" and name[0] != "_"}
 
     def earlier(self, months: int) -> Evidence:
         """The same service as of the last day of an earlier month."""
@@ -255,6 +276,30 @@ class Evidence:
             rebases=self.rebases,
             titles=self.titles,
         )
+
+
+def everywhere_from(period: Period) -> date:
+    """The first day of which `Evidence.everywhere` gives rows."""
+    return period.first_day - timedelta(days=EVERYWHERE_DAYS)
+
+
+def sharing_days(rows: pd.DataFrame, table: str, service_id: str) -> pd.DataFrame:
+    """The service's own rows, and others' of each day on which somebody who is in them was there.
+
+    Whole days, because whether a day was clocked at all is judged by everybody's rows.
+    """
+    column, own_day = REACHED[table], TABLES[table].own_day
+    mine = rows["service_id"] == service_id
+    shared = rows[column].notna() & rows[column].isin(set(rows.loc[mine, column]))
+    days = [rows["service_id"], rows[own_day].dt.normalize()]
+    whole_days = shared.astype(int).groupby(days).transform("max") > 0
+    return rows[mine | whole_days]
+
+
+def _reached(table: str, column: str = "") -> str:
+    if table not in REACHED or (column and column != REACHED[table]):
+        raise ValueError(f"{table} of other services is not read by {column or 'day'}: see REACHED")
+    return table
 
 
 def known_at(rows: pd.DataFrame, table: str, period: Period) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from toolkit.audits.staffing.questions import QUESTIONS
+
 pytestmark = pytest.mark.browser
 
 KINDS = ["report", "complaints", "oversight", "service", "provider", "failure", "data-quality"]
@@ -132,7 +134,7 @@ def test_no_id_stands_twice(report: Page) -> None:
 def test_the_first_screen_shows_what_this_is_the_status_and_the_first_finding(report: Page) -> None:
     seen = [
         report.get_by_text(text).first.bounding_box()
-        for text in ("Oakfield House · October 2026", "Of 14 checks")
+        for text in ("Oakfield House · October 2026", f"Of {len(QUESTIONS)} checks")
     ]
     finding = report.locator(".finding .says").first.bounding_box()
 

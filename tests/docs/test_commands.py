@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,6 @@ from docs.generate import find_commands
 from tests.docs.pages import PAGES, REPOSITORY, name_of, shell_lines, words_in_code
 
 GRIP = re.compile(r"^(?:time )?(?:\.venv[/\\](?:bin|Scripts)[/\\])?grip (.+)$")
-TUTORIAL = REPOSITORY / "docs" / "tutorial" / "first-month.md"
 
 
 def options_of(command: TyperCommand) -> set[str]:
@@ -67,20 +63,3 @@ def test_every_command_has_help_and_is_documented(name: str) -> None:
 
     assert find_commands()[name].help
     assert f"\n## grip {name}\n" in page
-
-
-@pytest.mark.slow
-def test_the_tutorial_can_be_followed_line_by_line(tmp_path: Path) -> None:
-    def grip(line: str) -> str:
-        command = [sys.executable, "-m", "toolkit", *shlex.split(line)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=540, check=False)
-        assert done.returncode == 0, f"grip {line}\n{done.stderr}"
-        return done.stdout
-
-    typed = [match[1] for line in shell_lines(TUTORIAL) if (match := GRIP.match(line))]
-    for line in typed:
-        service = min(json.loads(grip("list --json"))["services"]) if "SERVICE" in line else ""
-        grip(line.replace("SERVICE", service))
-
-    promised = re.findall(r"`(outputs/[^`]+|planted\.json)`", TUTORIAL.read_text(encoding="utf-8"))
-    assert [path for path in promised if not (tmp_path / path).exists()] == []

@@ -42,9 +42,20 @@ def test_changed_threshold_of_the_how_to_is_read_with_its_reason(workspace: Path
     assert "quality meeting" in reason
 
 
+def test_threshold_of_one_service_in_the_how_to_is_read_for_it(workspace: Path) -> None:
+    (workspace / "parameters" / "services").mkdir()
+    thresholds = example("change-a-threshold.md", "yaml", 1)
+    (workspace / "parameters" / "services" / "oakfield.yaml").write_text(thresholds, encoding="utf-8")
+
+    [(section, key, _, value, reason)] = parameters.load(workspace).changed_thresholds("oakfield")
+
+    assert (section, key, value) == ("repeated-staffing-gaps", "days_in_month", 3)
+    assert reason == "Three workers a shift: one missing is felt by everyone."
+
+
 def test_limits_declared_anew_in_the_how_to_are_read_for_the_service(workspace: Path) -> None:
     (workspace / "parameters" / "services").mkdir()
-    declared = example("change-a-threshold.md", "yaml", 1)
+    declared = example("rebase-an-indicator.md", "yaml")
     (workspace / "parameters" / "services" / "oakfield.yaml").write_text(declared, encoding="utf-8")
 
     [rebase] = parameters.load(workspace).rebases("oakfield")

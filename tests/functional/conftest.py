@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.functional.small_provider import write_provider
+from tests.functional.troubled import audit
 from toolkit.cli import main
 
 
@@ -17,6 +18,15 @@ from toolkit.cli import main
 def workspace(tmp_path: Path) -> Path:
     """The small provider, in a folder of its own."""
     return write_provider(tmp_path / "provider")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small provider after a month in which nothing went wrong; to be looked at, or copied."""
+    folder = write_provider(tmp_path_factory.mktemp("undisturbed") / "provider")
+    _, states = audit(folder)
+    assert states == {"oakfield": "done", "birch-lodge": "done"}
+    return folder
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def check_manifest(workspace, month):
 
 def check_what_is_left_behind(outputs):
     left = {path.name for path in outputs.iterdir()}
-    assert left == {".lock", ".store", "2026-10", "runs.sqlite"}
+    assert left == {".keys", ".lock", ".store", "2026-10", "runs.sqlite"}
 
     # only the register knows the time
     with closing(sqlite3.connect(outputs / "runs.sqlite")) as connection:

@@ -79,6 +79,20 @@ def test_our_notebook_is_the_same_on_both_engines(name, workspace, repository, m
     assert forked == kernel
 
 
+@pytest.mark.slow
+def test_notebook_of_all_services_is_the_same_on_both_engines(undisturbed, repository, tmp_path, monkeypatch):
+    provider = shutil.copytree(undisturbed, tmp_path / "provider")
+    monkeypatch.chdir(provider)
+    source = Path(shutil.copy(repository / "notebooks" / "provider_overview.ipynb", provider))
+    asked = {"month": "2026-10", "workspace": "."}
+
+    forked = run(source, "grip", asked)
+    kernel = run(source, "nbclient", asked)
+
+    assert forked[0] == "ended well"
+    assert forked == kernel
+
+
 def test_papermill_command_knows_the_engine(tmp_path):
     installed = [point.name for point in metadata.entry_points(group="papermill.engine")]
     if "grip" not in installed:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import html
 import json
+import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.functional.small_provider import NOTEBOOKS, TINY, Quiet, add_services, hashes
-from toolkit.run import running
-from toolkit.run.batch import audit_month
+from tests.functional.small_provider import NOTEBOOKS, TINY, add_services, hashes, write_provider
+from tests.functional.troubled import (
+    WAITS,
+    audit,
+    batch_apart,
+    files_of,
+    left_behind,
+    month_of,
+    order_trouble,
+    own_temporary_folder,
+    registered,
+    runs,
+    wait_until,
+)
+from toolkit.errors import WorkspaceBusy
+from toolkit.run import batch, running
 from toolkit.run.limits import Limits
-from toolkit.run.plan import BatchRequest
+
+STEADY = ("oakfield", "birch-lodge")
 
 
 @pytest.fixture(autouse=True)
@@ -25,42 +40,36 @@ def importable(repository: Path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(repository))
 
 
-def order_trouble(workspace: Path, service: str, code: str) -> None:
-    (workspace / "trouble").mkdir(exist_ok=True)
-    (workspace / "trouble" / f"{service}.py").write_text(code)
+@pytest.fixture
+def audited(undisturbed: Path, tmp_path: Path) -> Path:
+    """A copy of the provider that was audited already, to go wrong with."""
+    return shutil.copytree(undisturbed, tmp_path / "audited")
 
 
-def audit(workspace: Path, **asked):
-    quiet = Quiet()
-    usual = {"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2}
-    request = BatchRequest(workspace=workspace, **(usual | asked))
-    return audit_month(request, quiet), quiet.states
-
-
-def month_of(workspace: Path) -> Path:
-    return workspace / "outputs" / "2026-10"
-
-
-WITHOUT_A_WORD = "The program that runs the notebook ended without a word. It was tried twice."
+WITHOUT_A_WORD = "The program that runs the notebook ended without a word."
 TOO_MUCH = "The notebook showed more than 20 MB."
+MEMORY = "The notebook needed more than the 0.8 GB of memory it may take."
+UNWRITTEN = "The results could not be written to outputs: the disk is full."
+PLANT = "Path('outputs/.work/services', service, {name!r}).symlink_to('/dev/full')"
 TROUBLES = {  # service: what its notebook does, how the run ends, and why
-    "raises": ("raise ValueError('Mrs Marker')", "failed", "An error of the kind ValueError stopped"),
+    "raises": ("print(1, file=open('tries', 'a'))\nraise ValueError('Mrs Marker')", "failed",
+               "An error of the kind ValueError stopped the notebook."),
     "leaves": ("import sys; sys.exit()", "failed", "The notebook ended before its last cell."),
     "leaves-hard": ("import os; os._exit(1)", "killed", WITHOUT_A_WORD),
     "kills-itself": ("import os; os.kill(os.getpid(), 9)", "killed", WITHOUT_A_WORD),
+    "kills-itself-once": (
+        "import os\nif not Path('tried').exists():\n    Path('tried').touch()\n    os.kill(os.getpid(), 9)",
+        "done", "",
+    ),
     "crashes": ("import ctypes; ctypes.string_at(0)", "killed", WITHOUT_A_WORD),
-    "hangs": ("import time; time.sleep(600)", "timed out", "One cell was stopped after 12 seconds."),
+    "hangs": ("import time; time.sleep(600)", "timed out", "One cell was stopped after"),
     "hangs-deaf": (
         "import os, signal, time\nfor n in {2, 15}: signal.signal(n, signal.SIG_IGN)\n"
         "os.fork()\ntime.sleep(600)",
         "timed out",
-        "One cell was stopped after 12 seconds.",
+        "One cell was stopped after",
     ),
-    "fills-memory": (
-        "held = []\nwhile True: held.append(b'x' * 20_000_000)",
-        "killed",
-        "The notebook needed more than the 0.8 GB of memory it may take.",
-    ),
+    "fills-memory": ("held = []\nwhile True: held.append(b'x' * 20_000_000)", "killed", MEMORY),
     "floods": ("for _ in range(100): print('x' * 1_000_000)", "failed", TOO_MUCH),
     "leaves-threads": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()", "done", ""
@@ -73,70 +82,101 @@ TROUBLES = {  # service: what its notebook does, how the run ends, and why
         "",
     ),
     "closes-its-streams": ("import os\nos.close(1); os.close(2)", "done", ""),
+    "finds-the-disk-full": (
+        "open('/dev/full', 'w').write('x' * 100_000)", "failed",
+        "The notebook could not write what it wanted to: the disk is full.",
+    ),
+    "has-no-room-for-its-report": (PLANT.format(name="tiny.html"), "failed", UNWRITTEN),
+    "has-no-room-for-its-index": (PLANT.format(name="index.html"), "failed", UNWRITTEN),
 }  # fmt: skip
-ONLY_FORKED = {  # a kernel would take all of it in before anybody could say no
+ONLY_FORKED = {
+    # a kernel would take all of it in before anybody could say no
     "floods-from-outside": (
         "import subprocess; subprocess.run('yes | head -c 2000000000', shell=True)", "failed", TOO_MUCH
+    ),
+    # the same on a kernel, and only slower there
+    "asks-for-too-much": ("bytearray(10**13)", "killed", MEMORY),
+    "asks-numpy-for-too-much": ("import numpy; numpy.zeros(10**13)", "killed", MEMORY),
+    "asks-arrow-for-too-much": ("import pyarrow; pyarrow.allocate_buffer(10**13)", "killed", MEMORY),
+    "dies-with-its-parent-once": (
+        "import os, time\nif not Path('seen').exists():\n    Path('seen').touch()\n"
+        "    os.kill(os.getppid(), 9)\n    time.sleep(60)",
+        "done", "",
     ),
 }  # fmt: skip
 
 
+@pytest.fixture
+def command_in_trouble(grip, monkeypatch):
+    """`grip audit 2026-10` with the tiny notebook and tight limits."""
+    whole = batch.audit_month
+
+    def run(**asked):
+        usual = {"notebooks": NOTEBOOKS, "kinds": TINY, "limits": Limits(cell=20, memory=800_000_000)}
+        monkeypatch.setattr(
+            batch,
+            "audit_month",
+            lambda request, progress: whole(replace(request, **(usual | asked)), progress),
+        )
+        return grip("audit", "2026-10")
+
+    return run
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["grip", "kernel"])
-def test_every_trouble_costs_its_own_service_and_leaves_the_others_as_they_would_be(workspace, engine):
+def test_every_trouble_costs_its_own_service_and_leaves_the_others_as_they_would_be(
+    workspace, engine, undisturbed_among, command_in_trouble, monkeypatch
+):
     troubles = TROUBLES | (ONLY_FORKED if engine == "grip" else {})
-    steady = ("oakfield", "birch-lodge")
-    add_services(workspace, troubles)
-    audit(workspace, services=steady, engine=engine)
-    undisturbed = {service: hashes(month_of(workspace) / service) for service in steady}
+    add_services(workspace, [*TROUBLES, *ONLY_FORKED])
     for service, (code, _, _) in troubles.items():
         order_trouble(workspace, service, code)
 
-    result, states = audit(workspace, engine=engine, limits=Limits(cell=12, memory=800_000_000))
+    with own_temporary_folder(monkeypatch) as temporary:
+        ran = command_in_trouble(engine=engine, services=(*STEADY, *troubles), workers=2)
+        out_of_reach = _kill_what_a_kernel_cannot(workspace, engine)
+        assert left_behind(workspace, temporary) == []
+        assert out_of_reach == (engine == "kernel")
 
-    assert states == {service: state for service, (_, state, _) in troubles.items()} | dict.fromkeys(
-        steady, "done"
-    )
-    reasons = {record.service: record.reason for record in result.records}
-    wrong = {s: reasons[s] for s, (_, _, reason) in troubles.items() if not reasons[s].startswith(reason)}
-    assert wrong == {}
-    assert {service: hashes(month_of(workspace) / service) for service in steady} == undisturbed
-    left = [int(pid) for pid in (workspace / "leaves-processes.pids").read_text().split()]
-    assert not [pid for pid in (left if engine == "grip" else left[:1]) if _runs(pid)]
-
-
-def test_killed_run_is_tried_again_and_may_go_well(workspace):
-    order_trouble(
-        workspace,
-        "oakfield",
-        "import os\nif not Path('tried').exists():\n    Path('tried').touch()\n    os.kill(os.getpid(), 9)",
-    )
-
-    _, states = audit(workspace)
-
-    assert states == {"oakfield": "done", "birch-lodge": "done"}
+    expected = {service: state for service, (_, state, _) in troubles.items()} | dict.fromkeys(STEADY, "done")
+    ended = registered(workspace)
+    assert {service: state for service, (state, _) in ended.items()} == expected
+    for service, (_, state, reason) in troubles.items():
+        assert ended[service][1].startswith(reason), service
+        if reason:
+            assert reason in page_of(workspace, service), service
+            assert f"Failed: {service}, tiny: {reason}" in ran.stderr
+        if state in ("killed", "timed out"):
+            assert "It was tried twice." in ended[service][1]
+    assert ran.returncode == 5
+    assert "Marker" not in ran.stderr + page_of(workspace, "raises")
+    assert (workspace / "tries").read_text() == "1\n"  # an error would only come again
+    assert files_of(workspace, *STEADY) == undisturbed_among
 
 
-def test_error_in_a_cell_is_not_tried_again(workspace):
-    order_trouble(workspace, "oakfield", "print(1, file=open('tries', 'a')); 1 / 0")
+@pytest.fixture(scope="module")
+def undisturbed_among(tmp_path_factory) -> dict[str, dict[str, str]]:
+    """The files of the steady services where all the others are not looked at."""
+    folder = write_provider(tmp_path_factory.mktemp("among") / "provider")
+    add_services(folder, [*TROUBLES, *ONLY_FORKED])
+    audit(folder, services=STEADY)
+    return files_of(folder, *STEADY)
 
-    audit(workspace)
 
-    assert (workspace / "tries").read_text() == "1\n"
+def page_of(workspace: Path, service: str) -> str:
+    return html.unescape((month_of(workspace) / service / "tiny.html").read_text())
 
 
-@pytest.mark.slow
-def test_template_that_dies_is_started_again(workspace):
-    order_trouble(
-        workspace,
-        "birch-lodge",
-        "import os, time\nif not Path('tried').exists():\n    Path('tried').touch()\n"
-        "    os.kill(os.getppid(), 9)\n    time.sleep(60)",
-    )
-
-    _, states = audit(workspace, workers=1)
-
-    assert states == {"oakfield": "done", "birch-lodge": "done"}
+def _kill_what_a_kernel_cannot(workspace: Path, engine: str) -> bool:
+    """End what a notebook put in a session of its own; whether it still ran."""
+    apart = int((workspace / "leaves-processes.pids").read_text().split()[1])
+    ran = runs(apart)
+    if engine == "kernel":
+        with suppress(ProcessLookupError):
+            os.kill(apart, signal.SIGKILL)
+        wait_until(lambda: not runs(apart), 60)
+    return ran
 
 
 @pytest.mark.slow
@@ -187,48 +227,47 @@ def test_notebook_learns_nothing_of_another_one(workspace):
     assert not Path(seen[0][0]).exists()
 
 
-def test_failure_page_takes_the_place_of_an_earlier_report(workspace):
-    audit(workspace)
-    order_trouble(workspace, "oakfield", "1 / 0")
+def test_service_that_fails_has_a_page_in_place_of_its_report_until_it_recovers(audited, undisturbed):
+    order_trouble(audited, "oakfield", "1 / 0")
 
-    audit(workspace)
+    result, _ = audit(audited, services=["oakfield"])
 
-    folder = month_of(workspace) / "oakfield"
+    folder = month_of(audited) / "oakfield"
+    reason = (
+        "An error of the kind ZeroDivisionError stopped the notebook. "
+        '(cell "trouble", section "Trouble, if any was ordered")'
+    )
     assert "ZeroDivisionError" in (folder / "tiny.html").read_text()
     assert not (folder / "notebooks" / "tiny.ipynb").exists()
     findings = json.loads((folder / "findings.json").read_text())
     assert findings["status"] == "no_evidence"
-    assert findings["audits"]["tiny"] == {
-        "status": "failed",
-        "reason": "An error of the kind ZeroDivisionError stopped the notebook. "
-        '(cell "trouble", section "Trouble, if any was ordered")',
-        "checks": [],
-        "measures": {},
+    assert findings["audits"]["tiny"] == {"status": "failed", "reason": reason, "checks": [], "measures": {}}
+    assert files_of(audited, "birch-lodge") == files_of(undisturbed, "birch-lodge")
+    assert {key: held["status"] for key, held in result.provider["services"].items()} == {
+        "birch-lodge": "clear",  # it was not run now, and counts all the same
+        "oakfield": "no_evidence",
     }
 
+    order_trouble(audited, "oakfield", "")
+    audit(audited, services=["oakfield"])
 
-@pytest.mark.slow
-def test_service_that_recovers_has_its_report_again(workspace):
-    audit(workspace)
-    before = hashes(month_of(workspace))
-    order_trouble(workspace, "oakfield", "1 / 0")
-    audit(workspace)
-    order_trouble(workspace, "oakfield", "")
-
-    audit(workspace)
-
-    assert hashes(month_of(workspace)) == before
+    assert hashes(month_of(audited)) == hashes(month_of(undisturbed))
 
 
-def test_service_whose_folder_cannot_be_written_is_named(workspace):
+def test_service_whose_folder_cannot_be_written_is_named(workspace, undisturbed):
     month_of(workspace).mkdir(parents=True)
     (month_of(workspace) / "oakfield").write_text("in the way")
 
     result, states = audit(workspace)
 
     assert states == {"oakfield": "failed", "birch-lodge": "done"}
-    assert result.failures[0].reason.startswith("The results could not be written to outputs:")
+    assert result.failures[0].reason == (
+        "The results could not be written to outputs: not a directory. "
+        "Look whether a file or folder of that name is in the way, and run the same command again."
+    )
+    assert registered(workspace)["oakfield"] == ("failed", result.failures[0].reason)
     assert json.loads((month_of(workspace) / "provider.json").read_text())["services"]["oakfield"]["failed"]
+    assert files_of(workspace, "birch-lodge") == files_of(undisturbed, "birch-lodge")
 
 
 def test_damaged_workbook_is_a_problem_and_stops_nobody(workspace):
@@ -241,33 +280,8 @@ def test_damaged_workbook_is_a_problem_and_stops_nobody(workspace):
     assert result.problems_count >= 1
 
 
-def test_service_without_any_row_is_audited_like_the_others(workspace):
-    with (workspace / "parameters" / "services.csv").open("a") as stream:
-        stream.write("empty,Empty House,residential,\n")
-
-    _, states = audit(workspace)
-
-    assert states == {"oakfield": "done", "birch-lodge": "done", "empty": "done"}
-
-
-def test_one_service_alone_leaves_the_others_as_they_are_and_stays_in_the_roll_up(workspace):
-    audit(workspace)
-    before = hashes(month_of(workspace) / "birch-lodge")
-    order_trouble(workspace, "birch-lodge", "1 / 0")
-
-    result, _ = audit(workspace, services=["oakfield"])
-
-    assert hashes(month_of(workspace) / "birch-lodge") == before
-    assert {key: held["status"] for key, held in result.provider["services"].items()} == {
-        "birch-lodge": "clear",
-        "oakfield": "clear",
-    }
-
-
 @pytest.mark.slow
-def test_run_that_was_cut_short_is_completed_by_the_same_command(workspace, monkeypatch):
-    audit(workspace)
-    whole = hashes(month_of(workspace))
+def test_run_that_was_cut_short_is_completed_by_the_same_command(workspace, undisturbed, monkeypatch):
     finish, done = running.finish_service, []
 
     def interrupt(*arguments):
@@ -276,90 +290,72 @@ def test_run_that_was_cut_short_is_completed_by_the_same_command(workspace, monk
         done.append(finish(*arguments))
         return done[0]
 
-    monkeypatch.setattr(running, "finish_service", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        audit(workspace)
-    monkeypatch.undo()
-    monkeypatch.setenv("PYTHONPATH", str(NOTEBOOKS.parents[2]))
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "finish_service", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            audit(workspace)
 
     audit(workspace)
 
-    assert hashes(month_of(workspace)) == whole
+    assert hashes(month_of(workspace)) == hashes(month_of(undisturbed))
     assert not (workspace / "outputs" / ".work").exists()
 
 
-WAITS = (
-    "import os, subprocess, time\n"
-    "started = [subprocess.Popen(['sleep', '600'], start_new_session=apart) for apart in (False, True)]\n"
-    "Path('pids').write_text(' '.join(str(pid) for pid in [os.getpid(), *(one.pid for one in started)]))\n"
-    "while not Path('go').exists(): time.sleep(0.05)"
-)
-
-
-@contextmanager
-def batch_apart(repository: Path, workspace: Path, asked: str):
-    """A batch in a process of its own, from the moment its first notebook runs."""
-    code = (
-        "from pathlib import Path\n"
-        "from tests.functional.test_faults import audit\n"
-        f"audit(Path({str(workspace)!r}), {asked})"
-    )
-    pids = workspace / "pids"
-    # Long waits: they end as soon as it happens, and a busy machine may take a minute to start.
-    with subprocess.Popen([sys.executable, "-c", code], cwd=repository, stderr=subprocess.DEVNULL) as batch:
-        try:
-            _wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 3, 240)
-            yield batch, [int(pid) for pid in pids.read_text().split()]
-        finally:
-            batch.kill()
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["grip", pytest.param("kernel", marks=pytest.mark.slow)])
-def test_nothing_outlives_a_batch_that_was_killed(workspace, repository, engine):
-    order_trouble(workspace, "oakfield", WAITS)
+@pytest.mark.parametrize("engine", ["grip", "kernel"])
+def test_nothing_outlives_a_batch_that_was_killed_and_the_next_one_completes_it(
+    audited, undisturbed, repository, engine, monkeypatch
+):
+    order_trouble(audited, "oakfield", WAITS)
+    asked = f"services=['oakfield'], engine={engine!r}"
 
-    with batch_apart(repository, workspace, f"services=['oakfield'], engine={engine!r}") as (batch, pids):
-        batch.kill()
+    with own_temporary_folder(monkeypatch) as temporary:
+        with batch_apart(repository, audited, asked) as (killed, pids):
+            killed.kill()
 
-        # what a notebook put in a session of its own is out of a kernel's reach
-        ours = pids if engine == "grip" else pids[:2]
-        _wait_until(lambda: not [pid for pid in ours if _runs(pid)], 180)
+            # what a notebook put in a session of its own is out of a kernel's reach
+            ours = pids if engine == "grip" else pids[:2]
+            wait_until(lambda: not [pid for pid in ours if runs(pid)], 180)
+        if engine == "kernel":
+            os.kill(pids[2], signal.SIGKILL)
+        assert hashes(month_of(audited)) == hashes(month_of(undisturbed))  # not touched before the end
+
+        (audited / "go").touch()
+        audit(audited, services=["oakfield"])
+
+        assert hashes(month_of(audited)) == hashes(month_of(undisturbed))
+        assert left_behind(audited, temporary) == []
 
 
-def test_first_interrupt_finishes_what_has_begun_and_begins_nothing_else(workspace, repository):
+def test_second_batch_is_refused_and_first_interrupt_finishes_what_has_begun(
+    workspace, undisturbed, repository
+):
     order_trouble(workspace, "birch-lodge", WAITS)
 
-    with batch_apart(repository, workspace, "workers=1") as (batch, _):
-        batch.send_signal(signal.SIGINT)
+    with batch_apart(repository, workspace, "workers=1, command='grip audit 2026-10'") as (first, _):
+        with pytest.raises(WorkspaceBusy) as refused:
+            audit(workspace)
+        first.send_signal(signal.SIGINT)
         time.sleep(1)
         (workspace / "go").touch()
-        assert batch.wait(timeout=240) != 0
+        assert first.wait(timeout=240) != 0
 
-    assert (month_of(workspace) / "birch-lodge" / "manifest.json").exists()
+    assert str(refused.value) == (
+        f'This workspace is in use by "grip audit 2026-10" (process {first.pid}).\n'
+        "  Wait for it to end, or stop it, and run this command again."
+    )
+    assert files_of(workspace, "birch-lodge") == files_of(undisturbed, "birch-lodge")
     assert not (month_of(workspace) / "oakfield").exists()
 
 
 def test_second_interrupt_stops_at_once(workspace, repository):
     order_trouble(workspace, "birch-lodge", WAITS)
 
-    with batch_apart(repository, workspace, "workers=1") as (batch, pids):
-        batch.send_signal(signal.SIGINT)
+    with batch_apart(repository, workspace, "workers=1") as (stopped, pids):
+        stopped.send_signal(signal.SIGINT)
         time.sleep(1)
-        batch.send_signal(signal.SIGINT)
-        assert batch.wait(timeout=60) != 0
+        stopped.send_signal(signal.SIGINT)
+        assert stopped.wait(timeout=60) != 0
 
-    _wait_until(lambda: not [pid for pid in pids if _runs(pid)], 180)
+    wait_until(lambda: not [pid for pid in pids if runs(pid)], 180)
     assert not (workspace / "outputs" / ".work").exists()
-
-
-def _runs(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
-
-
-def _wait_until(happened, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)

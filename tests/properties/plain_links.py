@@ -1,6 +1,6 @@
 """Do missed care and complaints gather where staffing is short, and was it decided on?
 
-The slow second implementation of the links, of continuity, and of all fourteen answers together.
+The slow second implementation of the links, of continuity, and of all answers together.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Stratum = tuple[str | None, str]
 
 
 class WholeAudit(five.PlainAudit):
-    """One service and month with everything that the fourteen questions read."""
+    """One service and month with everything that the questions read."""
 
     @cached_property
     def rota_before(self) -> staffing.RotaMonth:

@@ -20,7 +20,10 @@ from toolkit.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class AuditKind:
-    """One kind of audit: its name (also its notebook's), title, questions, tables, and how it is run."""
+    """One kind of audit: its name (also its notebook's), title, questions, and how it is run.
+
+    `tables` are all it may read: a row of any other does not make it run again.
+    """
 
     name: str
     title: str
@@ -35,6 +38,6 @@ AUDITS: Mapping[str, AuditKind] = {
         AuditKind(staffing.NAME, staffing.TITLE, STAFFING, staffing.TABLES, staffing.run),
         AuditKind(complaints.NAME, complaints.TITLE, COMPLAINTS, complaints.TABLES, complaints.run),
         AuditKind(oversight.NAME, oversight.TITLE, OVERSIGHT, oversight.TABLES, oversight.run),
-        AuditKind(recovery.NAME, recovery.TITLE, RECOVERY, recovery.TABLES, recovery.run),
+        AuditKind(recovery.NAME, recovery.TITLE, RECOVERY, recovery.READ, recovery.run),
     )
 }

@@ -62,7 +62,9 @@ class Audit:
     sources: tuple[SourceUse, ...]
     changed_thresholds: tuple[ChangedThreshold, ...]
     problems_count: int  # problem rows of this service in the tables read
-    files: tuple[Mapping[str, object], ...]  # file, sha256, rows used, rows refused
+    files: tuple[
+        Mapping[str, object], ...
+    ]  # file, sheet, table, and of this service's rows in it: used, refused
 
     @property
     def status(self) -> Outcome:

@@ -9,8 +9,11 @@ import pandas as pd
 
 from toolkit.audits.result import SourceUse
 from toolkit.evidence import Evidence
+from toolkit.problems import Effect, Origin
 from toolkit.sources.contract import TABLES
 from toolkit.wording import month_name
+
+_Place = tuple[str, str | None, str]  # file, sheet, table
 
 
 def sources_used(evidence: Evidence, tables: Iterable[str]) -> tuple[SourceUse, ...]:
@@ -19,20 +22,32 @@ def sources_used(evidence: Evidence, tables: Iterable[str]) -> tuple[SourceUse, 
 
 
 def files_used(evidence: Evidence, tables: Iterable[str]) -> tuple[dict[str, object], ...]:
-    """One fact sheet a file: path, sha256, and of each wanted table the rows used and refused."""
-    wanted = tuple(tables)
+    """One fact sheet a file, sheet and table: of this service's rows in it, how many were used and refused.
+
+    Nothing of other services' rows in the same file: this service's report must not change with them.
+    The file's own fingerprint stands in manifest.json, which does.
+    """
+    used: dict[_Place, int] = {}
+    lost: dict[_Place, set[Origin]] = {}
+    for table in tables:
+        rows = evidence.rows(table)
+        places = rows["_file"].astype("str"), rows["_sheet"].fillna("").astype("str")
+        for (file, sheet), here in rows.groupby(list(places)):
+            used[str(file), str(sheet) or None, table] = len(here)
+        for problem in evidence.problems(table):
+            refused = lost.setdefault((problem.origin.file, problem.origin.sheet, table), set())
+            if problem.effect is Effect.ROW_NOT_USED:
+                refused.add(problem.origin)
+    found = sorted({*used, *lost}, key=lambda place: (place[0], place[1] or "", place[2]))
     return tuple(
         {
-            "file": file.path,
-            "sha256": file.sha256,
-            "table": read.table,
-            "sheet": read.sheet,
-            "rows_used": read.rows_used,
-            "rows_refused": read.rows_refused,
+            "file": file,
+            "table": table,
+            "sheet": sheet,
+            "rows_used": used.get((file, sheet, table), 0),
+            "rows_refused": len(lost.get((file, sheet, table), ())),
         }
-        for file in evidence.files_of(wanted)
-        for read in file.tables
-        if read.table in wanted
+        for file, sheet, table in found
     )
 
 

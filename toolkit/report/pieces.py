@@ -266,22 +266,20 @@ def _thresholds_table(audit: Audit) -> Markup:
 def _files_table(audit: Audit) -> Markup:
     headings = [
         Heading("File"),
-        Heading("Used", "rows", is_number=True),
-        Heading("Not used", "rows", is_number=True),
-        Heading("SHA-256", "first 16 characters"),
+        Heading("Used", "rows of this service", is_number=True),
+        Heading("Not used", "rows of this service", is_number=True),
     ]
     rows = [
         (
             str(entry["file"]),
             wording.number(_int(entry.get("rows_used"))),
             wording.number(_int(entry.get("rows_refused"))),
-            render_macro("code", str(entry["sha256"])[:16]),
         )
         for entry in audit.files
     ]
     if not rows:
         return render_macro("paragraph", "No file was read.")
-    table = render_table("Files read; their whole fingerprints are in manifest.json", headings, rows)
+    table = render_table("Files read; their fingerprints are in manifest.json", headings, rows)
     return render_macro("folded", f"The {wording.count(len(rows), 'file')} read", table)
 
 

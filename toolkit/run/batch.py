@@ -1,39 +1,48 @@
 """How does a whole month get audited: every service, every audit, and one page over all of them?
 
-This is the main job. The store is built once, the notebooks run on workers, each service is published
-as soon as it is done, and the provider is rolled up at the end. Whatever goes wrong with one service
-is told on that service's page and stops nobody else.
+This is the main job. The store is built once; what has not changed is left as it is; the rest runs on
+workers, each service is published as soon as it is done, and the provider is rolled up at the end.
+Whatever goes wrong with one service is told on that service's page and stops nobody else.
+
+What runs notebooks and makes pages is imported where it is needed: a month in which nothing changed
+must be told in a moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit import parameters as parameter_files
 from toolkit.audits import AUDITS
-from toolkit.audits.overview import summarise_provider, summarise_service
-from toolkit.audits.published import ServiceFindings, not_run_entry, read_service, roll_up
-from toolkit.report.index import render_provider_index
-from toolkit.run.compare import changes_since_month_before
-from toolkit.run.data_quality import build_store, publish_problems
-from toolkit.run.findings import to_json
+from toolkit.audits.published import ServiceFindings
+from toolkit.parameters import Parameters
+from toolkit.run.code import Code, digest_code
+from toolkit.run.data_quality import build_store
+from toolkit.run.decide import Do, ServiceTodo, decide
+from toolkit.run.fingerprints import Fingerprints
+from toolkit.run.kept import keys_path, write_kept
 from toolkit.run.limits import choose_engine, usual_workers
 from toolkit.run.lock import workspace_lock
-from toolkit.run.notebooks import find_notebooks, load_notebook
-from toolkit.run.plan import BatchRequest, Plan, check_month, plan_batch
-from toolkit.run.publish import WORK, make_private_folder, sweep, write_text
-from toolkit.run.register import RunRecord, last_lengths, record_runs
-from toolkit.run.running import DONE, Progress, Running
-from toolkit.run.service import Batch
-from toolkit.run.workers import ready_workers
+from toolkit.run.month import Batch
+from toolkit.run.notebooks import find_notebooks, refuse_missing
+from toolkit.run.plan import AuditKind, BatchRequest, Plan, check_month, plan_batch
+from toolkit.run.progress import Progress
+from toolkit.run.provider_pages import publish_provider
+from toolkit.run.publish import WORK, make_private_folder, sweep
+from toolkit.run.register import DONE, RENDERED, SKIPPED, RunRecord, last_lengths, now, record_runs
+from toolkit.run.unwritable import tell_what_is_unwritable
+
+if TYPE_CHECKING:
+    from toolkit.run.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """How the batch went: what `provider.json` holds, and every audit that was run now."""
+    """How the batch went: what `provider.json` holds, and every audit that was looked at."""
 
     plan: Plan
     provider: Mapping[str, Any]
@@ -43,88 +52,197 @@ class BatchResult:
 
     @property
     def failures(self) -> tuple[RunRecord, ...]:
-        return tuple(record for record in self.records if record.state != DONE)
+        return tuple(record for record in self.records if record.state not in (DONE, SKIPPED))
+
+    @property
+    def ran(self) -> int:
+        """How many audits were run, however they ended."""
+        return len(self.records) - self.rendered - self.skipped
+
+    @property
+    def rendered(self) -> int:
+        """How many audits had only their page made again."""
+        return sum(record.state == SKIPPED and record.reason == RENDERED for record in self.records)
+
+    @property
+    def skipped(self) -> int:
+        """How many audits were left as they were."""
+        return sum(record.state == SKIPPED and record.reason != RENDERED for record in self.records)
 
 
-def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
-    """Audit a month: run every notebook asked for, publish every service, roll up the provider.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was asked for, checked, and all that is known before the records are read."""
 
-    Raises WrongParameters, WrongUse, NoUsableInput or WorkspaceBusy before anything is run; once
-    running, failures are results. Ctrl-C ends the workers; the same request again completes the month.
-    """
+    request: BatchRequest
+    parameters: Parameters
+    kinds: Mapping[str, AuditKind]
+    plan: Plan
+    notebooks: Path
+    code: Code
+    outputs: Path
+
+    @contextmanager
+    def only_here(self) -> Iterator[None]:
+        """Keep other batches out of the workspace.
+
+        Raises WorkspaceBusy, and OutputsUnwritable for whatever could not be written meanwhile.
+        """
+        with (
+            tell_what_is_unwritable(self.outputs),
+            workspace_lock(make_private_folder(self.outputs), self.request.command),
+        ):
+            yield
+
+    def read_records(self) -> Batch:
+        """Bring the store up to date, and refuse a month without rows."""
+        store = build_store(self.parameters)
+        check_month(self.plan.period.month, store.months())
+        prints = Fingerprints(self.parameters, store, self.plan.period, self.kinds, self.notebooks, self.code)
+        return Batch(
+            parameters=self.parameters, store=store, period=self.plan.period, kinds=self.kinds,
+            outputs=self.outputs, prints=prints,
+        )  # fmt: skip
+
+    def decide(self, batch: Batch) -> dict[str, ServiceTodo]:
+        """What is done with each service, by what changed since it was published."""
+        return {
+            service: decide(
+                service, batch.published(service), batch.prints, audits=self.plan.audits,
+                known=self.kinds, force=self.request.force,
+            )
+            for service in self.plan.services
+        }  # fmt: skip
+
+
+def prepare(request: BatchRequest) -> Prepared:
+    """Raises WrongParameters, WrongUse or NoUsableInput when the request cannot be met."""
     parameters = parameter_files.load(request.workspace)
     kinds = AUDITS if request.kinds is None else request.kinds
     plan = plan_batch(request, parameters, kinds)
     notebooks = request.notebooks or find_notebooks()
-    for audit in plan.audits:
-        load_notebook(notebooks / f"{audit}.ipynb")
-    outputs = make_private_folder(parameters.workspace / "outputs")
-    with workspace_lock(outputs, request.command):
+    for audit in kinds:
+        refuse_missing(notebooks / f"{audit}.ipynb")
+    outputs = parameters.workspace / "outputs"
+    return Prepared(request, parameters, kinds, plan, notebooks, digest_code(), outputs)
+
+
+def decide_month(request: BatchRequest) -> dict[str, ServiceTodo]:
+    """What `audit_month` would do with the same request now. Nothing is run and no output is written.
+
+    Only the records are read, as for `grip check`. Raises what `audit_month` raises.
+    """
+    prepared = prepare(request)
+    with prepared.only_here():
+        return prepared.decide(prepared.read_records())
+
+
+def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
+    """Audit a month: run every notebook whose inputs changed, publish its service, roll up the provider.
+
+    Raises WrongParameters, WrongUse, NoUsableInput or WorkspaceBusy before anything is run; once
+    running, failures are results. OutputsUnwritable when the month's own files cannot be written.
+    Ctrl-C ends the workers; the same request again completes the month.
+    """
+    prepared = prepare(request)
+    plan, outputs = prepared.plan, prepared.outputs
+    with prepared.only_here():
         sweep(outputs)
-        engine = choose_engine(request.engine)
-        number = request.workers or usual_workers(len(plan.services))
-        private = make_private_folder(outputs / WORK / "workers")
+        crew = Crew(prepared)
         try:
-            with ready_workers(engine, number, parameters.workspace, private) as workers:
-                store = build_store(parameters)
-                check_month(plan.period.month, store.months())
-                batch = Batch(
-                    parameters=parameters, store=store, period=plan.period, kinds=kinds, outputs=outputs
-                )
-                running = Running(
-                    batch=batch,
-                    plan=plan,
-                    notebooks=notebooks,
-                    limits=request.limits,
-                    workers=workers,
-                    progress=progress,
-                    lengths=last_lengths(outputs),
-                )
-                run_and_record(running)
-            provider = publish_provider(batch, plan, running.findings)
+            with crew:
+                if request.force or not keys_path(outputs, plan.period.month, "").parent.is_dir():
+                    crew.call()  # surely needed: it gets ready while the records are read
+                batch = prepared.read_records()
+                todo = prepared.decide(batch)
+                records, findings = _work_off(batch, todo, crew, progress)
+            provider = publish_provider(batch, plan, findings)
         finally:
             sweep(outputs)
     return BatchResult(
         plan=plan,
         provider=provider,
-        records=tuple(sorted(running.records, key=lambda r: (r.service, plan.audits.index(r.audit)))),
+        records=tuple(sorted(records, key=lambda r: (r.service, plan.audits.index(r.audit)))),
         index=batch.month_folder / "index.html",
         problems_count=len(batch.problems),
     )
 
 
-def run_and_record(running: Running) -> None:
-    """Run it all; what was run stands in the register, however it ended."""
+class Crew(ExitStack):
+    """The workers of a batch, called only when there is something to run."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        super().__init__()
+        self.prepared = prepared
+        self._engine = choose_engine(prepared.request.engine)
+        self._workers: Sequence[Worker] | None = None
+
+    def call(self) -> Sequence[Worker]:
+        if self._workers is None:
+            self._workers = self.enter_context(self._ready())
+        return self._workers
+
+    def _ready(self) -> AbstractContextManager[Sequence[Worker]]:
+        from toolkit.run.workers import ready_workers
+
+        prepared = self.prepared
+        number = prepared.request.workers or usual_workers(len(prepared.plan.services))
+        private = make_private_folder(prepared.outputs / WORK / "workers")
+        return ready_workers(self._engine, number, prepared.parameters.workspace, private)
+
+
+def _work_off(
+    batch: Batch, todo: Mapping[str, ServiceTodo], crew: Crew, progress: Progress
+) -> tuple[list[RunRecord], dict[str, ServiceFindings]]:
+    """Do it all; what was run stands in the register, however it ended."""
+    runs = sum(len(one.audits(Do.RUN)) for one in todo.values())
+    progress.begin(runs)
+    workers = crew.call() if runs else ()
+    records = list(_skipped(batch, todo.values()))
+    findings: dict[str, ServiceFindings] = {}
     try:
-        running.run()
+        for one in todo.values():
+            if one.untouched:
+                _keep_outlines(batch, one)
+        touched = {service: one for service, one in todo.items() if not one.untouched}
+        if touched:
+            _publish(batch, touched, workers, progress, crew.prepared, records, findings)
     finally:
-        record_runs(running.batch.outputs, running.records)
+        record_runs(batch.outputs, records)
+    return records, findings
 
 
-def publish_provider(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindings]) -> Mapping[str, Any]:
-    """Write the month's own files from every service's findings, of this batch and of earlier ones."""
-    findings = [fresh.get(service) or _earlier(batch, service) for service in plan.all_services]
-    rolled_up = roll_up(plan.period.month, findings)
-    services = [
-        summarise_service(
-            held, batch.parameters, batch.kinds, batch.problems_of(held.service),
-            changes_since_month_before(held, batch.parameters, batch.month_folder),
-        )
-        for held in findings
-    ]  # fmt: skip
-    summary = summarise_provider(
-        services, batch.parameters, rolled_up, plan.period.as_of, len(batch.problems)
-    )
-    publish_problems(batch.parameters, batch.store, plan.period.month)
-    write_text(batch.month_folder / "provider.json", to_json(rolled_up))
-    write_text(batch.month_folder / "index.html", render_provider_index(summary))
-    return rolled_up
+def _publish(
+    batch: Batch, todo: Mapping[str, ServiceTodo], workers: Sequence[Worker], progress: Progress,
+    prepared: Prepared, records: list[RunRecord], findings: dict[str, ServiceFindings],
+) -> None:  # fmt: skip
+    """Run what must be run and publish every service of these; both lists are added to as it goes."""
+    from toolkit.run.running import Running
+
+    Running(
+        batch=batch,
+        todo=todo,
+        notebooks=prepared.notebooks,
+        limits=prepared.request.limits,
+        workers=workers,
+        progress=progress,
+        lengths=last_lengths(batch.outputs),
+        findings=findings,
+        records=records,
+    ).run()
 
 
-def _earlier(batch: Batch, service: str) -> ServiceFindings:
-    held = read_service(batch.month_folder / service)
-    if held is not None:
-        return held
-    period = batch.period
-    nothing = {name: not_run_entry() for name in batch.kinds}
-    return ServiceFindings(service, period.month, period.as_of.isoformat(), nothing)
+def _skipped(batch: Batch, todo: Iterable[ServiceTodo]) -> Iterator[RunRecord]:
+    moment = now()
+    for one in todo:
+        for audit in one.audits(Do.SKIP):
+            yield RunRecord(
+                one.service, audit, batch.period.month, batch.period.as_of.isoformat(), moment, moment,
+                0.0, SKIPPED,
+            )  # fmt: skip
+
+
+def _keep_outlines(batch: Batch, todo: ServiceTodo) -> None:
+    """Rows of other services changed that do not bear on this one: so that they are not looked at again."""
+    if todo.kept != todo.published.kept:
+        write_kept(batch.keys_of(todo.service), todo.kept)

@@ -19,6 +19,7 @@ from toolkit.run.lock import workspace_lock
 from toolkit.run.pages import describe_data
 from toolkit.run.plan import check_month
 from toolkit.run.publish import make_private_folder, problems_as_csv, write_text
+from toolkit.run.unwritable import tell_what_is_unwritable
 from toolkit.sources.store import Store
 
 
@@ -65,8 +66,8 @@ def check_data(
         if service not in parameters.services:
             raise WrongUse.unknown("service", service, parameters.services)
     wanted = Period.parse(month).month if month else ""
-    outputs = make_private_folder(parameters.workspace / "outputs")
-    with workspace_lock(outputs, command):
+    outputs = parameters.workspace / "outputs"
+    with tell_what_is_unwritable(outputs), workspace_lock(make_private_folder(outputs), command):
         store = build_store(parameters)
         months = store.months()
         wanted = wanted or (months[-1] if months else "")

@@ -57,6 +57,7 @@ def worker_environment(private: Path) -> dict[str, str]:
         JUPYTER_DATA_DIR=str(folders["jupyter"]),
         JUPYTER_RUNTIME_DIR=str(folders["jupyter"]),
         TMPDIR=str(temporary),
+        ARROW_DEFAULT_MEMORY_POOL="system",  # its own one keeps 50 MB of what a notebook has let go of
         **{STORE_IS_BUILT: "1"},
     )
     return let_import_toolkit(env)

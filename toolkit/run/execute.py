@@ -24,9 +24,13 @@ from toolkit.run.kernel import PrivateKernelManager
 from toolkit.run.limits import GRIP, KERNEL, Limits
 from toolkit.run.normalise import normalise
 from toolkit.run.notebooks import check_parameters, load_notebook
+from toolkit.run.unwritable import says_disk_is_full
 
 if TYPE_CHECKING:  # papermill is slow to import, and only workers need it
     from toolkit.run.engine.papermill_engine import Cells
+
+# What Python, numpy, pyarrow and DuckDB call it.
+_OUT_OF_MEMORY = {"MemoryError", "_ArrayMemoryError", "ArrowMemoryError", "OutOfMemoryException"}
 
 
 def execute_notebook(
@@ -157,8 +161,10 @@ class _Run:
         if kind in _our_errors():
             what, _, mend = text.partition("\n")
             return RunFailure("failed", what, self.where, mend.strip())
-        if kind == "MemoryError":
+        if kind in _OUT_OF_MEMORY:
             return RunFailure.by_memory(self.limits, self.where)
+        if says_disk_is_full(text):
+            return RunFailure.by_full_disk(self.where)
         # The text of any other error may quote a record, so only its kind is told.
         return RunFailure("failed", f"An error of the kind {kind} stopped the notebook.", self.where)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 import nbformat
 
 from toolkit.run.limits import Limits
+from toolkit.run.unwritable import why_unwritable
 
 BEFORE_THE_FIRST_CELL = "before the first cell"
 _AGAIN = "Run the audit again; if it happens again, try it with --workers 1."
@@ -48,6 +50,18 @@ class RunFailure:
     @classmethod
     def by_output(cls, limits: Limits, where: str) -> RunFailure:
         return cls("failed", f"The notebook showed more than {limits.output / 1e6:g} MB.", where)
+
+    @classmethod
+    def by_full_disk(cls, where: str) -> RunFailure:
+        """A cell wrote, and there was no room."""
+        reason, mend = why_unwritable(OSError(errno.ENOSPC, ""))
+        return cls("failed", f"The notebook could not write what it wanted to: {reason}.", where, mend)
+
+    @classmethod
+    def by_writing(cls, error: OSError) -> RunFailure:
+        """The notebook may have run well, but what it left could not be kept."""
+        reason, mend = why_unwritable(error)
+        return cls("failed", f"The results could not be written to outputs: {reason}.", "", mend)
 
     @classmethod
     def by_death(cls, where: str) -> RunFailure:

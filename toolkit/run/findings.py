@@ -7,12 +7,13 @@ Findings travel inside the executed notebook, as an output with a private MIME t
 from __future__ import annotations
 
 import json
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from toolkit.audits.published import FAILED, Json
 from toolkit.report.findings import FINDINGS_MIME
-from toolkit.run.failure import NotebookFailed, RunFailure
+
+if TYPE_CHECKING:  # slow to import, and of no use where nothing is run
+    import nbformat
 
 
 def read_findings(notebook: nbformat.NotebookNode) -> Json:
@@ -28,6 +29,8 @@ def read_findings(notebook: nbformat.NotebookNode) -> Json:
         if FINDINGS_MIME in output.get("data", {})
     ]
     if len(found) != 1:
+        from toolkit.run.failure import NotebookFailed, RunFailure
+
         what = "shows no findings" if not found else f"shows its findings {len(found)} times"
         raise NotebookFailed(
             RunFailure("failed", f"The notebook {what}.", "", "It must call show_findings(audit) once.")

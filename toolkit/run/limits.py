@@ -6,6 +6,8 @@ takes a few seconds, under 1 GB and shows under 1 MB.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -40,7 +42,7 @@ class Limits:
 
 def fork_is_safe() -> bool:
     """Whether a child can be forked here and watched: Linux only (macOS's own libraries forbid it)."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "pidfd_open")
 
 
 def choose_engine(asked: str | None) -> str:
@@ -63,15 +65,27 @@ def limit_this_process(memory_set_aside: int | None, file_size: int | None) -> N
     Memory is what it can write to (`RLIMIT_DATA`); address space is no measure, because vl-convert
     reserves 68 GB of it.
     """
-    if os.name != "posix":
+    try:
+        import resource
+    except ImportError:  # Windows
         return
-    import resource
-
     for kind, most in ((resource.RLIMIT_DATA, memory_set_aside), (resource.RLIMIT_FSIZE, file_size)):
         if most is not None:
             _, ceiling = resource.getrlimit(kind)
             most = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
             resource.setrlimit(kind, (most, ceiling))
+
+
+def release_memory() -> None:
+    """Give back to the system what the last notebook held, before the next one asks for its own.
+
+    Python frees its objects late, and the C library keeps what was freed for itself.
+    """
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)
 
 
 def usual_workers(services: int) -> int:

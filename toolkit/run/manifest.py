@@ -78,14 +78,18 @@ def make_manifest(
     store: Store,
     files: Iterable[str],
     rows: Mapping[str, str],
-    outputs: Mapping[str, Path],
+    outputs: Mapping[str, str],
+    earlier_inputs: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The manifest of one service and month.
 
     `files` are the inputs its rows stand in, `rows` the digest of the rows each audit read, `outputs`
-    the published files by their name below the service's folder.
+    the hashes of the published files by their names below the service's folder, `earlier_inputs` what
+    older audits that were kept had read.
     """
     wanted = set(files)
+    inputs = {entry["path"]: dict(entry) for entry in earlier_inputs}
+    inputs |= {file.path: _input(file) for file in store.files if file.path in wanted}
     return {
         "schema": 1,
         "service": service,
@@ -94,19 +98,17 @@ def make_manifest(
         "toolkit": toolkit_version(),
         "python": python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
-        "inputs": [_input(file) for file in sorted(store.files, key=lambda f: f.path) if file.path in wanted],
+        "inputs": [inputs[path] for path in sorted(inputs)],
         "rows_sha256": combine_digests(rows),
         "audits": {name: {"rows_sha256": digest} for name, digest in sorted(rows.items())},
         "parameters": [
             {"path": name, "sha256": sha256_of(parameters.workspace / name)}
             for name in sorted(parameters.files)
-            if _concerns(name, service)
+            if concerns(name, service)
         ],
         "thresholds": parameters.thresholds(service).model_dump(mode="json", by_alias=True),
         "outputs": [
-            {"path": name, "sha256": sha256_of(path)}
-            for name, path in sorted(outputs.items())
-            if name != MANIFEST
+            {"path": name, "sha256": digest} for name, digest in sorted(outputs.items()) if name != MANIFEST
         ],
     }
 
@@ -120,7 +122,7 @@ def _input(file: SourceFile) -> dict[str, Any]:
     }
 
 
-def _concerns(name: str, service: str) -> bool:
+def concerns(name: str, service: str) -> bool:
     """Whether a parameter file says anything about the service; another service's own file does not."""
     path = Path(name)
     return path.parent.name != "services" or path.stem == service

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import NoUsableInput, WrongUse, nearest
+
+if TYPE_CHECKING:  # slow to import, and of no use where nothing is run
+    import nbformat
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -34,13 +35,20 @@ def load_notebook(path: Path) -> nbformat.NotebookNode:
 
     Raises NoUsableInput when there is no such file.
     """
+    import nbformat
+
+    refuse_missing(path)
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
+
+
+def refuse_missing(path: Path) -> None:
+    """Raises NoUsableInput when there is no such notebook."""
     if not path.is_file():
         raise NoUsableInput(
             f"There is no notebook {path.name} in {path.parent.name}.",
             "Put it back, or install leadership-grip again.",
         )
-    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    return notebook
 
 
 def declared_parameters(notebook: nbformat.NotebookNode) -> tuple[str, ...]:

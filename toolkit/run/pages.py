@@ -6,11 +6,14 @@ Findings and failures become the plain summaries that `toolkit.report` lays out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from toolkit.parameters import Parameters
 from toolkit.problems import Problem
 from toolkit.report.page_facts import DataQuality, Failure
-from toolkit.run.failure import RunFailure
+
+if TYPE_CHECKING:  # it imports nbformat, which is slow, and of no use where nothing is run
+    from toolkit.run.failure import RunFailure
 
 
 def describe_failure(

@@ -38,6 +38,7 @@ class BatchRequest:
     limits: Limits = field(default_factory=Limits)
     notebooks: Path | None = None  # the toolkit's own when None
     kinds: Mapping[str, AuditKind] | None = None  # the toolkit's own when None
+    force: bool = False  # run what has not changed, too
     command: str = "grip audit"
 
 

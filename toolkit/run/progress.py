@@ -7,16 +7,29 @@ so that stdout holds the result and nothing else.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from toolkit.run.register import RunRecord
-from toolkit.run.running import DONE, Progress
+from toolkit.run.register import DONE, RunRecord
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
+
+_A_DAY = 86_400.0
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far the batch has come."""
+
+    def begin(self, total: int) -> None: ...
+
+    def ended(self, record: RunRecord) -> None: ...
+
+    def draining(self, services: int) -> None: ...
 
 
 class PlainProgress:
@@ -84,6 +97,16 @@ def watch_progress() -> Iterator[Progress]:
         yield PlainProgress()
         return
     from rich.console import Console
+
+    with make_bar(Console(stderr=True)) as bar:
+        yield BarProgress(bar)
+
+
+def make_bar(console: Console, clock: Callable[[], float] = time.monotonic) -> Bar:
+    """How much is done, and how long the rest will take at the pace of the whole batch so far.
+
+    A service may take longer than the half minute that rich looks back on otherwise, and says nothing.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -94,5 +117,4 @@ def watch_progress() -> Iterator[Progress]:
         TextColumn("time left"),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield BarProgress(bar)
+    return Bar(*columns, console=console, transient=True, speed_estimate_period=_A_DAY, get_time=clock)

@@ -40,8 +40,11 @@ def write_text(path: Path, text: str) -> None:
     """Write the whole file under a temporary name beside it, then move it into place."""
     make_private_folder(path.parent)
     temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)  # half of it, when the disk is full
 
 
 def publish_folder(work: Path, target: Path, *, stale: Iterable[str] = ()) -> None:

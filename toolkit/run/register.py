@@ -13,7 +13,11 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.run.unwritable import sqlite_errors_as_of_files
+
 FILE = "runs.sqlite"
+DONE, SKIPPED, FAILED = "done", "skipped", "failed"
+RENDERED = "only its page was made again"  # the reason of an audit that was skipped so
 _TABLE = """
 create table if not exists runs (
     service text not null, audit text not null, month text not null, as_of text not null,
@@ -24,7 +28,10 @@ create table if not exists runs (
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One audit of one service, as it went. Times are UTC; `state` is done, failed, timed out or killed."""
+    """One audit of one service, as it went. Times are UTC.
+
+    `state` is done, skipped, failed, timed out or killed.
+    """
 
     service: str
     audit: str
@@ -44,7 +51,11 @@ def now() -> str:
 
 def record_runs(outputs: Path, records: Sequence[RunRecord]) -> None:
     """Add these runs to the register."""
-    with closing(sqlite3.connect(outputs / FILE)) as connection, connection:
+    with (
+        sqlite_errors_as_of_files(outputs / FILE),
+        closing(sqlite3.connect(outputs / FILE)) as connection,
+        connection,
+    ):
         connection.execute(_TABLE)
         marks = ", ".join("?" * 9)
         connection.executemany(f"insert into runs values ({marks})", [astuple(record) for record in records])
@@ -58,6 +69,6 @@ def last_lengths(outputs: Path) -> dict[str, float]:
         "select service, sum(seconds) from (select service, audit, seconds, max(rowid) from runs "
         "where state = 'done' group by service, audit) group by service"
     )
-    with closing(sqlite3.connect(outputs / FILE)) as connection:
+    with sqlite_errors_as_of_files(outputs / FILE), closing(sqlite3.connect(outputs / FILE)) as connection:
         connection.execute(_TABLE)
         return dict(connection.execute(query).fetchall())

@@ -8,36 +8,26 @@ Ctrl-C lets the services that are being run finish and begins no other; a second
 from __future__ import annotations
 
 import queue
+import shutil
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from toolkit.audits.published import ServiceFindings, not_run_entry
+from toolkit.run.decide import Do, ServiceTodo, Step
 from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry
 from toolkit.run.limits import Limits
-from toolkit.run.plan import Plan
+from toolkit.run.month import Batch
+from toolkit.run.progress import Progress
 from toolkit.run.publish import WORK, make_private_folder
-from toolkit.run.register import RunRecord, now
-from toolkit.run.service import Batch, finish_service
-from toolkit.run.worker import AuditJob
+from toolkit.run.register import DONE, FAILED, RENDERED, SKIPPED, RunRecord, now
+from toolkit.run.service import finish_service, make_job
+from toolkit.run.unwritable import is_unwritable
 from toolkit.run.workers import Worker
-
-DONE = "done"
-
-
-class Progress(Protocol):
-    """Somebody who wants to know how far the batch has come."""
-
-    def begin(self, total: int) -> None: ...
-
-    def ended(self, record: RunRecord) -> None: ...
-
-    def draining(self, services: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +43,7 @@ class Running:
     """The runs of one batch: what to run, and what has come of it so far."""
 
     batch: Batch
-    plan: Plan
+    todo: Mapping[str, ServiceTodo]  # of the services that are not left as they are
     notebooks: Path
     limits: Limits
     workers: Sequence[Worker]
@@ -64,14 +54,20 @@ class Running:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Run everything in the plan; returns when every service is published or its failure told."""
-        self.progress.begin(len(self.plan.services) * len(self.plan.audits))
-        longest_first = order_by_length(self.plan.services, self.lengths)
+        """Run everything there is to do; returns when every service is published or its failure told."""
+        run = [service for service, todo in self.todo.items() if todo.audits(Do.RUN)]
+        for service in self.todo:
+            if service not in run:
+                self._publish(service, {})
+        if run:
+            self._run_all(order_by_length(run, self.lengths))
+
+    def _run_all(self, services: Sequence[str]) -> None:
         free: queue.Queue[Worker] = queue.Queue()
         for worker in self.workers:
             free.put(worker)
         with ThreadPoolExecutor(len(self.workers)) as threads:
-            waiting = {threads.submit(self._run_service, service, free): service for service in longest_first}
+            waiting = {threads.submit(self._run_service, service, free): service for service in services}
             try:
                 self._collect(waiting)
             except BaseException:
@@ -104,7 +100,7 @@ class Running:
         worker = free.get()
         try:
             ended = {}
-            for audit in self.plan.audits:
+            for audit in self.todo[service].audits(Do.RUN):
                 if self._stopping.is_set():
                     break
                 ended[audit] = self._run_audit(worker, service, audit)
@@ -115,17 +111,16 @@ class Running:
 
     def _run_audit(self, worker: Worker, service: str, audit: str) -> _Ended:
         started, clock = now(), time.perf_counter()
-        job = self._job(service, audit)
-        failure = worker.run(job)
+        failure = self._attempt(worker, service, audit)
         if failure is not None and failure.may_pass and not self._stopping.is_set():
-            failure = worker.run(job)
+            failure = self._attempt(worker, service, audit)
             if failure is not None:
                 failure = replace(failure, what=f"{failure.what} It was tried twice.")
         record = RunRecord(
             service=service,
             audit=audit,
-            month=self.plan.period.month,
-            as_of=self.plan.period.as_of.isoformat(),
+            month=self.batch.period.month,
+            as_of=self.batch.period.as_of.isoformat(),
             started=started,
             finished=now(),
             seconds=round(time.perf_counter() - clock, 3),
@@ -134,48 +129,81 @@ class Running:
         )
         return _Ended(failure, record)
 
-    def _job(self, service: str, audit: str) -> AuditJob:
-        parameters, period = self.batch.parameters, self.plan.period
-        return AuditJob(
-            folder=str(self._work(service)),
-            audit=audit,
-            notebook=str(self.notebooks / f"{audit}.ipynb"),
-            parameters={
-                "service": service,
-                "month": period.month,
-                "as_of": period.as_of.isoformat(),
-                "workspace": ".",
-            },
-            title=self.batch.kinds[audit].title,
-            service_name=parameters.services[service].name,
-            provider=parameters.provider.name,
-            limits=self.limits,
-        )
+    def _attempt(self, worker: Worker, service: str, audit: str) -> RunFailure | None:
+        notebook = self.notebooks / f"{audit}.ipynb"
+        try:
+            return worker.run(
+                make_job(self.batch, service, audit, self._work(service), notebook, self.limits)
+            )  # fmt: skip
+        except OSError as error:  # no room for the run's own folders
+            if not is_unwritable(error):
+                raise
+            return RunFailure.by_writing(error)
 
     def _work(self, service: str) -> Path:
-        return make_private_folder(self.batch.outputs / WORK / "services" / service)
+        return work_folder(self.batch, service)
 
     def _finish(self, service: str, future: Future[dict[str, _Ended]]) -> None:
-        ended = future.result()
-        records = [one.record for one in ended.values()]
-        failures = {audit: one.failure for audit, one in ended.items()}
-        try:
-            self.findings[service] = finish_service(self.batch, service, self._work(service), failures)
-        except OSError as error:
-            reason = f"The results could not be written to outputs: {error.strerror or 'no reason given'}."
-            self.findings[service] = self._unpublished(service, reason)
-            records = [replace(record, state="failed", reason=reason) for record in records]
-        self.records.extend(records)
+        records = self._publish(service, future.result())
         for record in records:
             self.progress.ended(record)
 
-    def _unpublished(self, service: str, reason: str) -> ServiceFindings:
-        period = self.plan.period
-        entries = {
-            name: failed_entry(reason) if name in self.plan.audits else not_run_entry()
-            for name in self.batch.kinds
-        }
-        return ServiceFindings(service, period.month, period.as_of.isoformat(), entries)
+    def _publish(self, service: str, ended: Mapping[str, _Ended]) -> list[RunRecord]:
+        """Publish a service; the records of the audits that were run for it."""
+        todo = self.todo[service]
+        records = [one.record for one in ended.values()]
+        failures = {audit: one.failure for audit, one in ended.items()}
+        try:
+            findings = finish_service(self.batch, todo, work_folder(self.batch, service), failures)
+        except OSError as error:
+            lost = {*failures, *todo.audits(Do.RENDER)}
+            if not lost:  # no audit can say so in its place
+                raise
+            failure = RunFailure.by_writing(error)
+            findings = publish_failure(self.batch, todo, lost, failure)
+            reason = f"{failure.reason} {failure.mend}"  # for there may be no page that says so
+            records = [replace(record, state=failure.state, reason=reason) for record in records]
+        self.findings[service] = findings
+        self.records += [*records, *self._rendered(todo, findings)]
+        return records
+
+    def _rendered(self, todo: ServiceTodo, findings: ServiceFindings) -> Iterable[RunRecord]:
+        period, moment = self.batch.period, now()
+        for audit in todo.audits(Do.RENDER):
+            entry = findings.audits[audit]
+            broken = entry["status"] == FAILED
+            yield RunRecord(
+                todo.service, audit, period.month, period.as_of.isoformat(), moment, moment, 0.0,
+                FAILED if broken else SKIPPED, entry["reason"] if broken else RENDERED,
+            )  # fmt: skip
+
+
+def work_folder(batch: Batch, service: str) -> Path:
+    """Where a service's month is put together before it is published."""
+    return make_private_folder(batch.outputs / WORK / "services" / service)
+
+
+def publish_failure(
+    batch: Batch, todo: ServiceTodo, audits: Collection[str], failure: RunFailure
+) -> ServiceFindings:
+    """Failure pages are small: there may be room for them where the reports were to lie."""
+    steps = dict(todo.steps) | dict.fromkeys(audits, Step(Do.RUN))
+    try:
+        shutil.rmtree(batch.outputs / WORK / "services" / todo.service, ignore_errors=True)
+        work = work_folder(batch, todo.service)
+        return finish_service(batch, replace(todo, steps=steps), work, dict.fromkeys(audits, failure))
+    except OSError:
+        return unpublished(batch, todo, audits, failure.reason)
+
+
+def unpublished(batch: Batch, todo: ServiceTodo, audits: Collection[str], reason: str) -> ServiceFindings:
+    """What is known of a service whose folder could not be written: of the other audits, what it holds."""
+    before = todo.published.findings
+    entries = {
+        name: failed_entry(reason) if name in audits else before.get(name) or not_run_entry()
+        for name in batch.kinds
+    }
+    return ServiceFindings(todo.service, batch.period.month, batch.period.as_of.isoformat(), entries)
 
 
 def order_by_length(services: Iterable[str], lengths: Mapping[str, float]) -> list[str]:

@@ -1,7 +1,9 @@
 """What is left in a service's folder once its audits have run, some perhaps in vain?
 
 Finished audits give a report and an executed notebook, failed ones a failure page; both give their
-part of `findings.json`. The folder is put together apart and published whole, the manifest last.
+part of `findings.json`. The folder is put together apart and published whole, the manifest last. An
+audit that need not run keeps its files; where only the pages' style changed, its page is made again
+from the executed notebook.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.audits.overview import summarise_service
@@ -21,60 +23,36 @@ from toolkit.audits.published import (
     ServiceFindings,
     is_finished,
     not_run_entry,
-    read_service,
 )
-from toolkit.parameters import Parameters
-from toolkit.period import Period
-from toolkit.problems import Problem
 from toolkit.report.index import render_failure, render_service_index
 from toolkit.run.compare import changes_since_month_before
-from toolkit.run.data_quality import all_problems
+from toolkit.run.decide import Do, ServiceTodo
 from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry, to_json
+from toolkit.run.kept import AuditKept, Kept, files_of, notebook_of, page_of, write_kept
+from toolkit.run.limits import Limits
 from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
+from toolkit.run.month import Batch
 from toolkit.run.pages import describe_failure
-from toolkit.run.plan import AuditKind
-from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder
-from toolkit.run.worker import findings_name
-from toolkit.sources.store import Store
+from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder, sha256_of
+from toolkit.run.worker import AuditJob, findings_name, render_again
+
+Ended = Mapping[str, RunFailure | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What all services of one batch share."""
-
-    parameters: Parameters
-    store: Store
-    period: Period
-    kinds: Mapping[str, AuditKind]
-    outputs: Path
-
-    @property
-    def month_folder(self) -> Path:
-        return self.outputs / self.period.month
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return all_problems(self.parameters, self.store)
-
-    def problems_of(self, service: str) -> int:
-        """How many problems stand in a service's records, or in no one's in particular."""
-        return sum(problem.service in ("", service) for problem in self.problems)
-
-
-def finish_service(
-    batch: Batch, service: str, work: Path, ended: Mapping[str, RunFailure | None]
-) -> ServiceFindings:
-    """Publish one service's month: `ended` tells how each audit of this batch ended, None for well.
+def finish_service(batch: Batch, todo: ServiceTodo, work: Path, ended: Ended) -> ServiceFindings:
+    """Publish one service's month: `ended` tells how each audit that was run ended, None for well.
 
     Audits that were not asked for keep what they found before, if that was for the same day.
     Raises OSError when the folder cannot be written.
     """
+    service = todo.service
     target = batch.month_folder / service
-    before, rows_before = _published(target, batch.period)
-    entries = {name: _entry(name, work, ended, before) for name in batch.kinds}
+    failed = _render_again(batch, todo, work)
+    changed = {**ended, **failed}
+    entries = {name: _entry(name, work, changed, todo) for name in batch.kinds}
     findings = ServiceFindings(service, batch.period.month, batch.period.as_of.isoformat(), entries)
-    _write_failures(batch, service, work, ended)
+    _write_failures(batch, service, work, changed)
     _write(work / FINDINGS, to_json(findings.as_json()))
     changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
     summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
@@ -84,27 +62,53 @@ def finish_service(
         for name in ended
         if is_finished(entries[name])
     }
-    kept = {name for name, entry in entries.items() if is_finished(entry) and name not in ended}
-    rows = {name: rows_before[name] for name in kept if name in rows_before}
-    rows |= {name: part.sha256 for name, part in read.items()}
-    _write(work / MANIFEST, to_json(_manifest(batch, service, work, target, kept, rows, read)))
+    kept = _kept_audits(batch, todo, entries, read)
+    _write(work / MANIFEST, to_json(_manifest(batch, todo, work, entries, read, kept)))
+    seal = sha256_of(work / MANIFEST)
     publish_folder(work, target, stale=_stale(entries))
+    files = {file for one in kept.values() for file in one.files}
+    write_kept(batch.keys_of(service), Kept(seal, batch.prints.pages(service, files), kept))
     shutil.rmtree(work)
     return findings
 
 
-def _published(target: Path, period: Period) -> tuple[Mapping[str, Json], Mapping[str, str]]:
-    """The audits found there for the same day, and the digest of the rows each of them read."""
-    held = read_service(target)
-    if held is None or held.as_of != period.as_of.isoformat():
-        return {}, {}
-    audits = json.loads((target / MANIFEST).read_text(encoding="utf-8")).get("audits", {})
-    return held.audits, {name: part["rows_sha256"] for name, part in audits.items()}
+def make_job(
+    batch: Batch, service: str, audit: str, folder: Path, notebook: Path, limits: Limits
+) -> AuditJob:
+    """The job of running one audit of a service, leaving its files in a private folder."""
+    parameters, period = batch.parameters, batch.period
+    return AuditJob(
+        folder=str(folder),
+        audit=audit,
+        notebook=str(notebook),
+        parameters={
+            "service": service,
+            "month": period.month,
+            "as_of": period.as_of.isoformat(),
+            "workspace": ".",
+        },
+        title=batch.kinds[audit].title,
+        service_name=parameters.services[service].name,
+        provider=parameters.provider.name,
+        limits=limits,
+    )
 
 
-def _entry(name: str, work: Path, ended: Mapping[str, RunFailure | None], before: Mapping[str, Json]) -> Json:
+def _render_again(batch: Batch, todo: ServiceTodo, work: Path) -> dict[str, RunFailure | None]:
+    """Make the pages that only need that; the failures among them."""
+    target = batch.month_folder / todo.service
+    failed: dict[str, RunFailure | None] = {}
+    for name in todo.audits(Do.RENDER):
+        job = make_job(batch, todo.service, name, work, target / notebook_of(name), Limits())
+        failure = render_again(job)
+        if failure is not None:
+            failed[name] = failure
+    return failed
+
+
+def _entry(name: str, work: Path, ended: Ended, todo: ServiceTodo) -> Json:
     if name not in ended:
-        return before.get(name) or not_run_entry()
+        return todo.published.findings.get(name) or not_run_entry()
     failure = ended[name]
     if failure is not None:
         return failed_entry(failure.reason)
@@ -114,7 +118,7 @@ def _entry(name: str, work: Path, ended: Mapping[str, RunFailure | None], before
     return entry
 
 
-def _write_failures(batch: Batch, service: str, work: Path, ended: Mapping[str, RunFailure | None]) -> None:
+def _write_failures(batch: Batch, service: str, work: Path, ended: Ended) -> None:
     for name, failure in ended.items():
         if failure is None:
             continue
@@ -127,12 +131,12 @@ def _write_failures(batch: Batch, service: str, work: Path, ended: Mapping[str, 
             title=batch.kinds[name].title,
         )
         _discard(work, name)
-        _write(work / f"{name}.html", render_failure(facts))
+        _write(work / page_of(name), render_failure(facts))
 
 
 def _discard(work: Path, name: str) -> None:
     """Take away whatever a failed run has left half done."""
-    for part in (f"{name}.html", f"notebooks/{name}.ipynb", findings_name(name)):
+    for part in (*files_of(name), findings_name(name)):
         (work / part).unlink(missing_ok=True)
 
 
@@ -140,28 +144,56 @@ def _stale(entries: Mapping[str, Json]) -> list[str]:
     """Files of an earlier run that must not stand beside these findings."""
     without_notebook = [name for name, entry in entries.items() if entry["status"] in (FAILED, NOT_RUN)]
     without_page = [name for name, entry in entries.items() if entry["status"] == NOT_RUN]
-    return [f"notebooks/{name}.ipynb" for name in without_notebook] + [
-        f"{name}.html" for name in without_page
-    ]
+    return [notebook_of(name) for name in without_notebook] + [page_of(name) for name in without_page]
+
+
+def _kept_audits(
+    batch: Batch, todo: ServiceTodo, entries: Mapping[str, Json], read: Mapping[str, RowsRead]
+) -> dict[str, AuditKept]:
+    """What each finished audit rests on: anew for those that ran, as noted before for the others."""
+    prints, service = batch.prints, todo.service
+    kept = {name: one for name, one in todo.kept.audits.items() if is_finished(entries[name])}
+    for name in todo.audits(Do.RENDER):
+        if name in kept:
+            kept[name] = replace(kept[name], render=prints.render(service, name))
+    for name, rows in read.items():
+        kept[name] = AuditKept(
+            run=prints.run(service, name),
+            elsewhere=prints.elsewhere(service, name),
+            outline=prints.outline(name),
+            render=prints.render(service, name),
+            files=tuple(sorted(rows.files)),
+        )
+    return kept
 
 
 def _manifest(
-    batch: Batch, service: str, work: Path, target: Path, kept: set[str],
-    rows: Mapping[str, str], read: Mapping[str, RowsRead],
+    batch: Batch, todo: ServiceTodo, work: Path, entries: Mapping[str, Json],
+    read: Mapping[str, RowsRead], kept: Mapping[str, AuditKept],
 ) -> Json:  # fmt: skip
-    outputs = {path.relative_to(work).as_posix(): path for path in work.rglob("*") if path.is_file()}
-    for name in kept:
-        for part in (f"{name}.html", f"notebooks/{name}.ipynb"):
-            if (target / part).is_file():
-                outputs[part] = target / part
+    """The manifest; of audits left as they were, the files as they were when they were published."""
+    before = todo.published
+    finished = {name for name, entry in entries.items() if is_finished(entry)}
+    left = {part for name in finished - read.keys() for part in files_of(name)}
+    left |= {page_of(name) for name, entry in entries.items() if entry["status"] == FAILED}
+    outputs = {
+        one["path"]: one["sha256"] for one in before.manifest.get("outputs", ()) if one["path"] in left
+    }
+    outputs |= {
+        path.relative_to(work).as_posix(): sha256_of(path) for path in work.rglob("*") if path.is_file()
+    }
+    now = {name for name in finished if name in read or name in todo.fresh}
+    earlier = {file for name in finished - now if name in kept for file in kept[name].files}
     return make_manifest(
-        service=service,
+        service=todo.service,
         period=batch.period,
         parameters=batch.parameters,
         store=batch.store,
-        files=frozenset().union(*(part.files for part in read.values())),
-        rows=rows,
+        files={file for name in now if name in kept for file in kept[name].files},
+        rows={name: digest for name, digest in before.rows.items() if name in finished}
+        | {name: part.sha256 for name, part in read.items()},
         outputs=outputs,
+        earlier_inputs=[one for one in before.manifest.get("inputs", ()) if one["path"] in earlier],
     )
 
 

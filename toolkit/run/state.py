@@ -15,6 +15,7 @@ from toolkit.errors import WorkspaceBusy
 from toolkit.run.data_quality import build_store
 from toolkit.run.lock import workspace_lock
 from toolkit.run.publish import make_private_folder
+from toolkit.run.unwritable import tell_what_is_unwritable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def describe_workspace(workspace: Path, command: str = "grip list") -> Workspace
     already run.
     """
     parameters = parameter_files.load(workspace)
-    outputs = make_private_folder(parameters.workspace / "outputs")
+    outputs = parameters.workspace / "outputs"
     run = sorted(path.name for path in outputs.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]") if path.is_dir())
     states = {}
     for month in run:
@@ -53,7 +54,7 @@ def describe_workspace(workspace: Path, command: str = "grip list") -> Workspace
             if findings is not None
         }
     try:
-        with workspace_lock(outputs, command):
+        with tell_what_is_unwritable(outputs), workspace_lock(make_private_folder(outputs), command):
             months = build_store(parameters).months()
     except WorkspaceBusy:
         months = tuple(run)

@@ -21,13 +21,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+import nbformat
+
 from toolkit.errors import AuditError
 from toolkit.run.execute import execute_notebook
 from toolkit.run.failure import NotebookFailed, RunFailure
 from toolkit.run.findings import read_findings, to_json
 from toolkit.run.kernel import PrivateKernelManager
-from toolkit.run.limits import Limits, limit_this_process
+from toolkit.run.limits import Limits, limit_this_process, release_memory
 from toolkit.run.normalise import write_notebook
+from toolkit.run.unwritable import is_unwritable
 
 if TYPE_CHECKING:
     from toolkit.run.engine.channel import Channel
@@ -64,7 +67,6 @@ def run_audit(
 
     On a kernel; or with `cells`, which this process runs itself. `tell` hears where it has come to.
     """
-    folder = Path(job.folder)
     try:
         notebook = execute_notebook(
             Path(job.notebook),
@@ -74,21 +76,45 @@ def run_audit(
             cells=cells,
             tell=tell,
         )
-        findings = read_findings(notebook)
-        page = _render(notebook, job)
+        _leave(job, notebook)
     except NotebookFailed as failed:
         return failed.failure
     except AuditError as error:
         what, _, mend = str(error).partition("\n")
         return RunFailure("failed", what, "", mend.strip())
+    except MemoryError as error:
+        return RunFailure.by_memory(job.limits, _place(error))
     except Exception as error:  # noqa: BLE001  a fault of ours costs this audit, not the batch
-        return RunFailure(
-            "failed", f"An error of the kind {type(error).__name__} in the toolkit.", _place(error)
-        )
+        return _fault(error)
+    return None
+
+
+def _leave(job: AuditJob, notebook: Any) -> None:
+    """Write the files of the finished audit; whatever is left half written is never published."""
+    findings = read_findings(notebook)
+    page = _render(notebook, job)
+    folder = Path(job.folder)
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
     write_notebook(notebook, folder / "notebooks" / f"{job.audit}.ipynb")
     (folder / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
     (folder / findings_name(job.audit)).write_text(to_json(findings), encoding="utf-8", newline="")
+
+
+def _fault(error: Exception) -> RunFailure:
+    """Of the disk, if that is where the error comes from, else of ours."""
+    if isinstance(error, OSError) and is_unwritable(error):
+        return RunFailure.by_writing(error)
+    what = f"An error of the kind {type(error).__name__} in the toolkit."
+    return RunFailure("failed", what, _place(error))
+
+
+def render_again(job: AuditJob) -> RunFailure | None:
+    """Make the page of an audit whose executed notebook is kept (`job.notebook`), without running it."""
+    try:
+        page = _render(nbformat.read(job.notebook, as_version=4), job)
+        (Path(job.folder) / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
+    except Exception as error:  # noqa: BLE001  as above
+        return _fault(error)
     return None
 
 
@@ -111,7 +137,7 @@ def _render(notebook: Any, job: AuditJob) -> str:
     )
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """The innermost line of the toolkit that the error passed through, without any value."""
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)
@@ -124,16 +150,24 @@ def _place(error: Exception) -> str:
 
 def serve_audits(channel: Channel, folder: Path) -> None:
     """In a forked child: run each audit that comes, tell its cells as they begin, and how it ended."""
-    from toolkit.run.engine.shell import CellsHere
-
     while (told := channel.receive()) is not None:
         job = AuditJob.from_json(told)
-        cells = CellsHere(folder / job.audit, output_limit=job.limits.output)
-        try:
-            failure = run_audit(job, cells=cells, tell=lambda where: channel.send({"at": where}))
-        finally:
-            cells.close()
+        failure = _run_here(job, folder, tell=lambda where: channel.send({"at": where}))
+        release_memory()
         channel.send({"ended": asdict(failure) if failure else None})
+
+
+def _run_here(job: AuditJob, folder: Path, tell: Callable[[str], None]) -> RunFailure | None:
+    from toolkit.run.engine.shell import CellsHere
+
+    try:
+        cells = CellsHere(folder / job.audit, output_limit=job.limits.output)
+    except OSError as error:  # what is printed goes to files, for which there is no room
+        return _fault(error)
+    try:
+        return run_audit(job, cells=cells, tell=tell)
+    finally:
+        cells.close()
 
 
 def _follow(lines: TextIO, jobs: queue.Queue[str | None]) -> None:

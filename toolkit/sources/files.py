@@ -14,20 +14,42 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.problems import Origin
+from toolkit.problems import Origin, Problem
 from toolkit.sources.contract import Table
 from toolkit.sources.found_files import TEXTS, WORKBOOKS, table_of_name
 from toolkit.sources.parquet_files import read_parquet_file
 from toolkit.sources.problem_codes import describe
-from toolkit.sources.raw import FileRead, RawTable, Source, Unopenable
-from toolkit.sources.text_files import read_text_file
+from toolkit.sources.raw import FileRead, NotPlain, RawTable, Source, Taker, Unopenable, joined
+from toolkit.sources.text_files import readings_of_text
 from toolkit.sources.workbooks import read_workbook
 
-__all__ = ["FileRead", "RawTable", "read_table_file"]
+__all__ = ["FileRead", "RawTable", "read_blocks", "read_table_file"]
 
 
 def read_table_file(path: Path, tables: Mapping[str, Table], *, label: str | None = None) -> FileRead:
-    """Read every table a file holds.
+    """Read every table a file holds, whole: for small files. What the words mean, `read_blocks` says."""
+    whole = _Whole()
+    problems = read_blocks(path, tables, whole, label=label)
+    return FileRead(tuple(joined(blocks) for blocks in whole.blocks.values()), problems)
+
+
+class _Whole:
+    """Keeps every block."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[tuple[str, str | None], list[RawTable]] = {}
+
+    def take(self, block: RawTable) -> None:
+        self.blocks.setdefault((block.table.name, block.origin.sheet), []).append(block)
+
+    def forget(self) -> None:
+        self.blocks.clear()
+
+
+def read_blocks(
+    path: Path, tables: Mapping[str, Table], taker: Taker, *, label: str | None = None
+) -> tuple[Problem, ...]:
+    """Hand over the rows of every table a file holds; what was wrong with the file or its sheets as such.
 
     `tables` are the tables to look for, by name: a text or Parquet file holds the one it is named
     after, a workbook also those its sheets are named after. Given one table only, the file is taken
@@ -39,22 +61,30 @@ def read_table_file(path: Path, tables: Mapping[str, Table], *, label: str | Non
     try:
         if path.stat().st_size == 0:
             raise Unopenable("empty-file")
-        return _read(Source(path, name, tables, named))
+        return _read(Source(path, name, tables, named), taker)
     except Unopenable as error:
         table = named.name if named else ""
         words: dict[str, Any] = {"form": path.suffix.lstrip(".").upper(), **error.words}
-        return FileRead(
-            problems=(describe(error.code, Origin(name, error.sheet), **{"table": table, **words}),)
-        )
+        problem = describe(error.code, Origin(name, error.sheet), **{"table": table, **words})
     except OSError as error:
         why = (error.strerror or "it is not there").lower()
-        return FileRead(problems=(describe("cannot-open", Origin(name), why=why),))
+        problem = describe("cannot-open", Origin(name), why=why)
+    taker.forget()
+    return (problem,)
 
 
-def _read(source: Source) -> FileRead:
+def _read(source: Source, taker: Taker) -> tuple[Problem, ...]:
     ending = source.path.suffix.lower()
-    if ending in TEXTS:
-        return read_text_file(source)
     if ending in WORKBOOKS:
-        return read_workbook(source)
-    return read_parquet_file(source)
+        read = read_workbook(source)
+        for table in read.tables:
+            taker.take(table)
+        return read.problems
+    for blocks in readings_of_text(source) if ending in TEXTS else [read_parquet_file(source)]:
+        try:
+            for block in blocks:
+                taker.take(block)
+            break
+        except NotPlain:
+            taker.forget()
+    return ()

@@ -7,7 +7,10 @@ and column, and never repeats the value.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from toolkit.problems import HIDDEN, Problem
 from toolkit.sources.problem_codes import describe
@@ -23,37 +26,55 @@ _LOOKS = {
 }
 
 
-def find_revealing_ids(raw: RawTable) -> list[Problem]:
-    """Warnings about ids that look like names or NHS numbers."""
-    problems = []
-    for column in COLUMNS:
-        if column not in raw.cells:
-            continue
-        cells = raw.cells[column]
-        distinct = [str(text) for text in cells.dropna().unique()]
-        for code, found in (
-            ("looks-like-a-name", [text for text in distinct if looks_like_a_name(text)]),
-            ("looks-like-nhs-number", _nhs_numbers(distinct)),
-        ):
-            if found:
-                problems.append(_warning(raw, column, code, found))
-    return problems
+class RevealingIds:
+    """Looks at the blocks of one table in turn; afterwards says which ids look like names or NHS numbers."""
+
+    def __init__(self) -> None:
+        self._raw: RawTable | None = None
+        self._seen: dict[str, set[str]] = {column: set() for column in COLUMNS}
+        self._first_rows: dict[tuple[str, str], dict[str, int]] = {}
+
+    def look_at(self, raw: RawTable) -> None:
+        """The next block."""
+        self._raw = raw
+        for column, seen in self._seen.items():
+            if column not in raw.cells:
+                continue
+            cells = raw.cells[column]
+            new = [text for text in map(str, cells.dropna().unique()) if text not in seen]
+            seen.update(new)
+            for code, looks in _LOOKS_LIKE.items():
+                self._note(raw, column, code, [text for text in new if looks(text)])
+
+    def _note(self, raw: RawTable, column: str, code: str, found: list[str]) -> None:
+        if found:
+            cells = raw.cells[column]
+            at = np.flatnonzero(cells.isin(found).to_numpy())
+            firsts = cells.iloc[at].drop_duplicates()
+            rows = dict(zip(firsts, raw.rows[firsts.index.to_numpy()].tolist(), strict=True))
+            self._first_rows.setdefault((column, code), {}).update(rows)
+
+    def problems(self) -> list[Problem]:
+        """The warnings, one a column and look."""
+        return [
+            _warning(self._raw, column, code, first_rows)
+            for (column, code), first_rows in self._first_rows.items()
+            if self._raw is not None and self._is_told(column, code, len(first_rows))
+        ]
+
+    def _is_told(self, column: str, code: str, count: int) -> bool:
+        """One ten-digit number in eleven passes the check by chance, so it takes half of them to tell."""
+        if code != "looks-like-nhs-number":
+            return True
+        return count * 2 >= sum(_TEN_DIGITS.fullmatch(text) is not None for text in self._seen[column])
 
 
-def _warning(raw: RawTable, column: str, code: str, found: list[str]) -> Problem:
-    first = raw.rows[raw.cells[column].isin(found).to_numpy()][0]
+def _warning(raw: RawTable, column: str, code: str, first_rows: Mapping[str, int]) -> Problem:
     one, several = _LOOKS[code]
-    count = "1 id" if len(found) == 1 else f"{len(found):,} different ids"
-    look = one if len(found) == 1 else several
+    count = "1 id" if len(first_rows) == 1 else f"{len(first_rows):,} different ids"
+    look = one if len(first_rows) == 1 else several
     return describe(code, replace(raw.origin, row=None), table=raw.table.name, column=column, value=HIDDEN,
-                    count=count, look=look, row=str(first))  # fmt: skip
-
-
-def _nhs_numbers(distinct: list[str]) -> list[str]:
-    """One ten-digit number in eleven passes the check by chance, so it takes half of them to tell."""
-    ten = [text for text in distinct if _TEN_DIGITS.fullmatch(text)]
-    valid = [text for text in ten if looks_like_an_nhs_number(text)]
-    return valid if valid and len(valid) * 2 >= len(ten) else []
+                    count=count, look=look, row=str(min(first_rows.values())))  # fmt: skip
 
 
 def looks_like_a_name(text: str) -> bool:
@@ -76,3 +97,9 @@ def looks_like_an_nhs_number(text: str) -> bool:
     digits = [int(sign) for sign in text if sign.isdigit()]
     check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return digits[9] == check % 11
+
+
+_LOOKS_LIKE = {
+    "looks-like-a-name": looks_like_a_name,
+    "looks-like-nhs-number": looks_like_an_nhs_number,
+}

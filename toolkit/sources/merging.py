@@ -20,44 +20,30 @@ ALIKE = ["service_id", "received_on", "theme", "person_id", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """The rows of one table that are used, and what was found among its files."""
+class LeftOut:
+    """Which of some rows are not used, and what was found among them."""
 
-    frame: pd.DataFrame
+    rows: np.ndarray
     problems: tuple[Problem, ...]
 
 
-def merge_files(table: Table, frame: pd.DataFrame) -> Merged:
-    """One row for each record. `frame` holds the rows of all files, in the order of file, sheet, row."""
-    suspects = _positions_with_shared_id(table, frame)
-    if not len(suspects):
-        return Merged(frame, tuple(_find_like_complaints(table, frame)))
-    few = frame.iloc[suspects]
-    problems: list[Problem] = []
+def find_left_out(table: Table, few: pd.DataFrame) -> LeftOut:
+    """One row for each record. `few` holds rows of all files, in the order of file, sheet, row.
+
+    Whoever calls may leave out rows that share neither their id nor all they say with any other.
+    """
+    few = few.reset_index(drop=True)
     names = list(table.names)
-    repeated = few.duplicated(names, keep="first").to_numpy()
-    if repeated.any():
-        problems += _say_same_row(table, few, names, repeated)
-    dropped = set(suspects[repeated].tolist())
+    again = few.duplicated(names, keep="first").to_numpy()
+    problems = _say_same_row(table, few, names, again) if again.any() else []
+    left_out = again.copy()
     if table.key:
-        different = few[~repeated]
-        superseded = different.duplicated(["service_id", table.key], keep="last").to_numpy()
+        different = few[~again]
         shared = different.duplicated(["service_id", table.key], keep=False).to_numpy()
         problems += _say_shared_ids(table, different[shared])
-        dropped |= set(suspects[~repeated][superseded].tolist())
-    keep = np.ones(len(frame), dtype=bool)
-    keep[list(dropped)] = False
-    kept = frame[keep].reset_index(drop=True)
-    return Merged(kept, (*problems, *_find_like_complaints(table, kept)))
-
-
-def _positions_with_shared_id(table: Table, frame: pd.DataFrame) -> np.ndarray:
-    """Rows that share their id with another row; in a table without ids, rows that equal another."""
-    if table.key is None:
-        return np.flatnonzero(frame.duplicated(list(table.names), keep=False).to_numpy())
-    if frame[table.key].is_unique:
-        return np.array([], dtype="int64")
-    return np.flatnonzero(frame.duplicated(["service_id", table.key], keep=False).to_numpy())
+        superseded = different.duplicated(["service_id", table.key], keep="last").to_numpy()
+        left_out[np.flatnonzero(~again)[superseded]] = True
+    return LeftOut(left_out, tuple(problems))
 
 
 def origin_of(row: pd.Series) -> Origin:
@@ -116,10 +102,11 @@ def _say_shared_ids(table: Table, shared: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _find_like_complaints(table: Table, frame: pd.DataFrame) -> list[Problem]:
-    """Complaints alike in all that identifies one, under different ids, none said to repeat another."""
-    if table.name != "complaints":
-        return []
+def find_like_complaints(frame: pd.DataFrame) -> list[Problem]:
+    """Complaints alike in all that identifies one, under different ids, none said to repeat another.
+
+    `frame` holds the complaints that are used, in the order of file, sheet, row.
+    """
     single = frame[frame["duplicate_of"].isna()]
     alike = single[single.duplicated(ALIKE, keep=False)]
     problems = []
@@ -128,8 +115,8 @@ def _find_like_complaints(table: Table, frame: pd.DataFrame) -> list[Problem]:
         for _, row in group.iloc[1:].iterrows():
             problems.append(
                 describe("possible-duplicate-complaint", origin_of(row), table="complaints",
-                         column="complaint_id", value=_id_of(table, row), service=_service_of(row),
-                         other=_id_of(table, first), place=origin_of(first))
+                         column="complaint_id", value=str(row["complaint_id"]), service=_service_of(row),
+                         other=str(first["complaint_id"]), place=origin_of(first))
             )  # fmt: skip
     return problems
 

@@ -6,6 +6,8 @@ rules reads every kind of file. The first record is row 2, as if the column name
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,27 +15,39 @@ import pyarrow.parquet as pq
 
 from toolkit.period import TIME_ZONE
 from toolkit.problems import Origin
-from toolkit.sources.raw import MOST_ROWS, FileRead, Rows, Source, Unopenable, make_table, usable_header
+from toolkit.sources.raw import MOST_ROWS, RawTable, Rows, Source, Unopenable, make_table, usable_header
 
 MOST_UNFOLDED = 16 * 1024**3
+ROWS_AT_ONCE = 65_536
 
 
-def read_parquet_file(source: Source) -> FileRead:
+def read_parquet_file(source: Source) -> Iterator[RawTable]:
     """The one table of a Parquet file. Raises Unopenable with the reason when it cannot be read."""
     if source.named is None:
-        return FileRead()
+        return
+    row = 2
     try:
-        file = pq.ParquetFile(source.path)
-        _refuse_by_size(file.metadata)
-        names = file.schema_arrow.names
-        header = usable_header([names], source.named)
-        found = file.read(columns=[names[position] for position in header.columns.values()])
+        with pq.ParquetFile(source.path) as file:
+            _refuse_by_size(file.metadata)
+            names = file.schema_arrow.names
+            header = usable_header([names], source.named)
+            for found in _batches(file, list(header.columns.values())):
+                columns = {name: _as_text(found.column(at)) for at, name in enumerate(header.columns)}
+                numbers = np.arange(row, row + found.num_rows, dtype="int64")
+                origin = Origin(source.label)
+                yield make_table(source.named, origin, header, Rows(columns, numbers), first=row == 2)
+                row += found.num_rows
     except (pa.ArrowException, OSError) as error:
         reason = " ".join(str(error).split())[:120].rstrip(".")
         raise Unopenable("damaged-file", why=reason) from None
-    columns = {name: _as_text(found.column(at)) for at, name in enumerate(header.columns)}
-    numbers = np.arange(2, 2 + found.num_rows, dtype="int64")
-    return FileRead(tables=(make_table(source.named, Origin(source.label), header, Rows(columns, numbers)),))
+
+
+def _batches(file: pq.ParquetFile, positions: list[int]) -> Iterator[pa.RecordBatch]:
+    """The records a block at a time; one empty block where there is none."""
+    fields = [file.schema_arrow.field(position) for position in positions]
+    if not file.metadata.num_rows:
+        yield pa.RecordBatch.from_pylist([], schema=pa.schema(fields))
+    yield from file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[field.name for field in fields])
 
 
 def _refuse_by_size(facts: pq.FileMetaData) -> None:
@@ -44,8 +58,7 @@ def _refuse_by_size(facts: pq.FileMetaData) -> None:
         )
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.Array:
-    cells = column.combine_chunks()
+def _as_text(cells: pa.Array) -> pa.Array:
     kind = cells.type
     if pa.types.is_dictionary(kind):
         cells = cells.dictionary_decode()

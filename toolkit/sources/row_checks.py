@@ -20,6 +20,7 @@ from toolkit.sources.problem_codes import describe
 from toolkit.sources.values import is_repeated_by_the_clock
 
 DAY = pd.Timedelta(days=1)
+_ONE_CLOCK = "one-clock-of-two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ def check_row_order(
             frame, found = _check_not_before_received(frame, column)
             problems += found
     return frame, problems
+
+
+def said_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of all blocks of a table: a clock column the file lacks is said once, or by its rows."""
+    problems = list(problems)
+    by_row = {p.column for p in problems if p.code == _ONE_CLOCK and p.origin.row}
+    told: list[Problem] = []
+    for problem in problems:
+        of_whole = problem.code == _ONE_CLOCK and not problem.origin.row
+        if not (of_whole and (problem.column in by_row or problem in told)):
+            told.append(problem)
+    return told
 
 
 def _at(frame: pd.DataFrame, mask: pd.Series) -> Iterable[tuple[int, Origin, str]]:
@@ -169,7 +182,7 @@ def _one_clock_problems(
         if supplied or turned.iloc[at]:
             words = {"present": present, "absent": absent, "outcome": outcome}
             problems.append(
-                describe("one-clock-of-two", origin, table="shifts", column=absent, service=service,
+                describe(_ONE_CLOCK, origin, table="shifts", column=absent, service=service,
                          effect=effect, **words)
             )  # fmt: skip
     if problems or supplied or not lacking.any():
@@ -178,7 +191,7 @@ def _one_clock_problems(
     first = next(iter(_at(frame, lacking)))[1]
     outcome = f" in any row; {planned} stands in for it"
     whole = Origin(first.file, first.sheet)
-    return [describe("one-clock-of-two", whole, table="shifts", column=absent, present=present, absent=absent,
+    return [describe(_ONE_CLOCK, whole, table="shifts", column=absent, present=present, absent=absent,
                      outcome=outcome)]  # fmt: skip
 
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from toolkit.problems import Problem
 from toolkit.sources.contract import ORIGIN_COLUMNS
 from toolkit.sources.merging import origin_of
 from toolkit.sources.problem_codes import describe
-from toolkit.sources.store_files import folder_name
+from toolkit.sources.store_files import folder_name, read_parquet
 
 Partitions = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -41,7 +40,7 @@ def find_people_without_stays(folder: Path, partitions: Partitions) -> tuple[Pro
 def _column(folder: Path, table: str, service: str, partitions: Partitions, names: list[str]) -> pa.Table:
     place = folder / table / folder_name(service)
     places = [place / f"{part}.parquet" for part in sorted(partitions[table][service])]
-    return pa.concat_tables([pq.read_table(place, columns=names) for place in places])
+    return pa.concat_tables([read_parquet(place, names) for place in places])
 
 
 def _say(folder: Path, service: str, partitions: Partitions, unknown: set[str]) -> list[Problem]:

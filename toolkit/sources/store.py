@@ -9,12 +9,12 @@ it in one month's audit is for `evidence.py`.
     _files/<key>/                      each source file after checking, by the hash of all that went into it
     _merged/<table>.json, .parquet     what came of merging a table's files
     <table>/<service>/<month>.parquet  the rows, ready to read
+    _kept/<service>/<key>.frame        what was worked out from rows and need not be again (kept.py)
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,17 +29,10 @@ from toolkit.problems import Problem
 from toolkit.sources.casting import MOMENT
 from toolkit.sources.contract import DATA_TABLES, Kind, Table
 from toolkit.sources.inventory import SourceFile
+from toolkit.sources.kept import KeptFrames
 from toolkit.sources.store_build import build_store
-from toolkit.sources.store_files import folder_name, read_problems
+from toolkit.sources.store_files import as_pattern, connect, folder_name, read_problems
 from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
-
-DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "threads": "2",
-    "memory_limit": "1GB",
-}
-
 
 STANDING_FACTS = ("people", "staffing_needs")  # their own day says from when, not when it was recorded
 
@@ -89,6 +82,11 @@ class Store:
         return self._index.files
 
     @property
+    def kept(self) -> KeptFrames:
+        """What was worked out from these rows before."""
+        return KeptFrames(self._folder / "_kept")
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything wrong with the files, by file, sheet, row, column, code."""
         if self._problems is None:
@@ -123,6 +121,10 @@ class Store:
         whole = services.get(PROVIDER, {})
         return {**services.get(service, {}), **{PROVIDER.strip("_"): digest for digest in whole.values()}}
 
+    def parts(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        """Service (or `PROVIDER`) -> part (a month, or `all`) -> digest of the rows stored there."""
+        return self._index.partitions.get(_contract_table(table).name, {})
+
     def rows(
         self, table: str, *, service: str | None = None, first: date | None = None, last: date | None = None
     ) -> pd.DataFrame:
@@ -136,14 +138,44 @@ class Store:
         paths = self._paths(declared, service, first, last)
         if not paths:
             return _empty(declared)
-        own = declared.own_day
-        conditions, bounds = _bounds(own, first, last)
         order = ", ".join(f'"{name}" NULLS LAST' for name in _sort_columns(declared))
+        return _as_frame(self._select("*", declared, paths, first, last, f"ORDER BY {order}"), declared)
+
+    def row_digests(
+        self, table: str, columns: Collection[str], *, service: str | None = None, first: date | None = None,
+        last: date | None = None,
+    ) -> pd.DataFrame:  # fmt: skip
+        """These columns of the rows that `rows` gives, in no order, and `digest`: equal numbers, equal rows.
+
+        Columns that the table does not have are left out. The number counts every column and where the
+        row stands; another version of DuckDB gives other ones.
+        """
+        declared = _contract_table(table)
+        wanted = [column for column in declared.columns if column.name in columns]
+        paths = self._paths(declared, service, first, last)
+        if not paths:
+            return _empty(declared)[[column.name for column in wanted]].assign(
+                digest=pd.Series(dtype="uint64")
+            )
+        everything = ", ".join(f'"{name}"' for name in schema_of(declared).names)
+        named = "".join(f'"{column.name}", ' for column in wanted)
+        return self._select(f"{named}hash({everything}) AS digest", declared, paths, first, last).to_pandas()
+
+    def _select(
+        self,
+        what: str,
+        table: Table,
+        paths: list[Path],
+        first: date | None,
+        last: date | None,
+        order: str = "",
+    ) -> pa.Table:
+        conditions, bounds = _bounds(table.own_day, first, last)
         found = self._duck().sql(
-            f"SELECT * FROM read_parquet(?, hive_partitioning=false) {conditions} ORDER BY {order}",
-            params=[[_as_pattern(path) for path in paths], *bounds],
+            f"SELECT {what} FROM read_parquet(?, hive_partitioning=false) {conditions} {order}",
+            params=[[as_pattern(path) for path in paths], *bounds],
         )
-        return _as_frame(found.to_arrow_table(), declared)
+        return found.to_arrow_table()
 
     def _paths(self, table: Table, service: str | None, first: date | None, last: date | None) -> list[Path]:
         services = self._index.partitions.get(table.name, {})
@@ -163,7 +195,7 @@ class Store:
 
     def _duck(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None or self._connection.process != os.getpid():
-            duck = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+            duck = connect()
             self._connection = _Connection(os.getpid(), duck)
         return self._connection.duck
 
@@ -175,15 +207,6 @@ def _contract_table(name: str) -> Table:
     if name not in DATA_TABLES:
         raise WrongUse.unknown("table", name, DATA_TABLES)
     return DATA_TABLES[name]
-
-
-def _as_pattern(path: Path) -> str:
-    """The path as DuckDB takes it: as a pattern, in which a workspace called `[x]` would match `x`.
-
-    >>> _as_pattern(Path("[x]/care.parquet"))
-    '[[]x]/care.parquet'
-    """
-    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
 
 
 def _sort_columns(table: Table) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -18,6 +19,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock
 
@@ -25,6 +27,12 @@ from toolkit.problems import Effect, Origin, Problem
 
 PRIVATE = 0o700
 TEMPORARY = ".part"
+DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "2",
+    "memory_limit": "1GB",
+}
 
 
 def make_folder(folder: Path) -> Path:
@@ -93,6 +101,20 @@ def folder_name(service: str) -> str:
     return quote(service, safe="").replace(".", "%2E")
 
 
+def connect() -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, that fetches nothing; one opened before a fork would hang after it."""
+    return duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+
+
+def as_pattern(path: Path) -> str:
+    """The path as DuckDB takes it: as a pattern, in which a workspace called `[x]` would match `x`.
+
+    >>> as_pattern(Path("[x]/care.parquet"))
+    '[[]x]/care.parquet'
+    """
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
+
+
 def as_parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
@@ -127,8 +149,23 @@ def problems_as_parquet(problems: tuple[Problem, ...]) -> bytes:
     )
 
 
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """A file of the store, or some of its columns.
+
+    Never through Python bytes: Arrow's worker threads may let go of what they read a moment after the
+    caller has it, and letting go of a Python object while the interpreter ends aborts the process.
+    """
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
+
+
+def sorted_rows(rows: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The rows in the order of the columns named, by this thread alone (`read_parquet` says why)."""
+    return rows.take(pc.sort_indices(rows, [(name, "ascending") for name in names]))
+
+
 def read_problems(path: Path) -> tuple[Problem, ...]:
-    found = pq.read_table(pa.BufferReader(path.read_bytes())).to_pydict()
+    found = read_parquet(path).to_pydict()
     rows = zip(*(found[name] for name in _PROBLEM_COLUMNS), strict=True)
     return tuple(
         Problem(code, Origin(file, sheet, row), table, column, value, says, mend, Effect(effect), service)

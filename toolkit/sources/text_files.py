@@ -1,6 +1,6 @@
 """What rows does a CSV or TSV file hold?
 
-Clean UTF-8 goes through pyarrow in one stroke; whatever it refuses (another encoding, title rows,
+Clean UTF-8 goes through pyarrow, block by block; whatever it refuses (another encoding, title rows,
 rows of uneven length) is decoded and read row by row. Either way a multi-line quoted cell is part of
 one row and a blank line is a row, so that row numbers are those of Excel.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -17,35 +18,65 @@ import pyarrow.csv as arrow_csv
 
 from toolkit.problems import Effect, Origin, Problem
 from toolkit.sources.contract import Table
+from toolkit.sources.encodings import HEAD_BYTES, UTF8_MARK, Text, decode_head, lines_of, look_through
 from toolkit.sources.headers import ROWS_SEARCHED, Header, find_header
 from toolkit.sources.problem_codes import describe
-from toolkit.sources.raw import FileRead, Rows, Source, Unopenable, make_table, usable_header
+from toolkit.sources.raw import NotPlain, RawTable, Rows, Source, Unopenable, make_table, usable_header
 
 MOST_BYTES = 8 * 1024**3
-HEAD_BYTES = 256 * 1024
+BLOCK_BYTES = 8 * 1024**2
 ROWS_AT_ONCE = 50_000
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000
-UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def read_text_file(source: Source) -> FileRead:
-    """The one table of a text file. Raises Unopenable with the reason when it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How one text file is laid out: what was found by looking at its first rows.
+
+    `start` is the byte its rows begin at; `width` the number of cells in its header.
+    """
+
+    source: Source
+    table: Table
+    start: int
+    delimiter: str
+    header: Header
+    width: int
+    plain: bool
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.source.label)
+
+    def block(self, rows: Rows, *, first: bool) -> RawTable:
+        return make_table(self.table, self.origin, self.header, rows, first=first)
+
+
+def readings_of_text(source: Source) -> Iterator[Iterator[RawTable]]:
+    """The one table of a text file, in blocks: the fast way, then, should that raise NotPlain, the careful.
+
+    Raises Unopenable with the reason when it cannot be read.
+    """
     if source.named is None:
-        return FileRead()
+        return
     size = source.path.stat().st_size
     if size > MOST_BYTES:
         raise Unopenable("too-large", why=f"it holds {size // 1024**2:,} MB of text")
-    content, said = _without_separator_line(source.path.read_bytes())
-    if not content.strip():
-        raise Unopenable("empty-file")
+    with source.path.open("rb") as file:
+        first = file.read(HEAD_BYTES + 1)
+        content, said = _without_separator_line(first)
+        if not content.strip() and not any(
+            piece.strip() for piece in iter(lambda: file.read(BLOCK_BYTES), b"")
+        ):
+            raise Unopenable("empty-file")
     head, delimiter = _read_head(content, source.named, said)
     header = usable_header(head, source.named)
-    origin = Origin(source.label)
-    rows = _read_fast(content, delimiter, header, len(head[header.index]))
-    if rows is None:
-        rows = _read_carefully(_decode(content), delimiter, header, source.named, origin)
-    return FileRead(tables=(make_table(source.named, origin, header, rows),))
+    plain = not content.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" not in content[:4096]
+    start = len(first) - len(content)
+    layout = _Layout(source, source.named, start, delimiter, header, len(head[header.index]), plain)
+    yield _read_fast(layout)
+    yield _read_carefully(layout)
 
 
 def _without_separator_line(content: bytes) -> tuple[bytes, str | None]:
@@ -60,7 +91,7 @@ def _without_separator_line(content: bytes) -> tuple[bytes, str | None]:
 
 def _read_head(content: bytes, table: Table, said: str | None) -> tuple[list[list[str]], str]:
     """The first rows, split by the separator under which most columns of the table are found."""
-    text = _decode(content[:HEAD_BYTES], part=len(content) > HEAD_BYTES)
+    text = decode_head(content)
     best: tuple[tuple[int, int, int], list[list[str]], str] | None = None
     for rank, delimiter in enumerate([said] if said else DELIMITERS):
         rows = _first_rows(text, delimiter)
@@ -91,101 +122,90 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _decode(content: bytes, *, part: bool = False) -> str:
-    """Text from bytes: UTF-8, UTF-16 or Windows-1252. `part`: the last character may be cut off."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode_utf16(content, "utf-16", part)
-    if b"\0" in content[:4096]:
-        even, odd = content[0:4096:2], content[1:4096:2]
-        if odd.count(0) > len(odd) // 2:
-            return _decode_utf16(content, "utf-16-le", part)
-        if even.count(0) > len(even) // 2:
-            return _decode_utf16(content, "utf-16-be", part)
-        raise Unopenable("damaged-file", why="it does not hold text")
+def _read_fast(layout: _Layout) -> Iterator[RawTable]:
+    """All rows by pyarrow; NotPlain when the file is not plain enough for it."""
+    if not layout.plain:
+        raise NotPlain
+    header = layout.header
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if part and error.start > len(content) - 4:
-            return content[: error.start].decode("utf-8-sig")
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        number = content[: error.start].count(b"\n") + 1
-        raise Unopenable("wrong-encoding", why=f"line {number} is neither UTF-8 nor Windows-1252") from None
-
-
-def _decode_utf16(content: bytes, encoding: str, part: bool) -> str:
-    whole = content[: len(content) // 2 * 2] if part else content
-    try:
-        return whole.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise Unopenable("wrong-encoding", why="it begins like UTF-16 but does not go on so") from None
-
-
-def _read_fast(content: bytes, delimiter: str, header: Header, width: int) -> Rows | None:
-    """All rows by pyarrow, or None when the file is not plain enough for it."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4096]:
-        return None
-    names = [str(position) for position in range(width)]
-    wanted = {str(position): name for name, position in header.columns.items()}
-    try:
-        found = arrow_csv.read_csv(
-            pa.BufferReader(content),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=4 * 1024**2),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(wanted, pa.string()), include_columns=list(wanted),
-                strings_can_be_null=False,
-            ),
-        )  # fmt: skip
+        number = 1
+        for batch in _batches(layout):
+            body = batch.slice(max(header.index + 2 - number, 0))
+            number += batch.num_rows - body.num_rows
+            columns = {name: body.column(str(at)) for name, at in header.columns.items()}
+            numbers = np.arange(number, number + body.num_rows, dtype="int64")
+            if number > header.index + 1:
+                yield layout.block(Rows(columns, numbers), first=number == header.index + 2)
+            number += body.num_rows
     except pa.ArrowInvalid:
-        return None
-    body = found.slice(header.index + 1)
-    columns = {name: body.column(position).combine_chunks() for position, name in wanted.items()}
-    numbers = np.arange(header.index + 2, header.index + 2 + body.num_rows, dtype="int64")
-    return Rows({name: columns[name] for name in header.columns}, numbers)
+        raise NotPlain from None
 
 
-def _read_carefully(text: str, delimiter: str, header: Header, table: Table, origin: Origin) -> Rows:
+def _batches(layout: _Layout) -> Iterator[pa.RecordBatch]:
+    # From a file of Arrow's own, not from bytes: `store_files.read_parquet` says why.
+    file = pa.OSFile(str(layout.source.path))
+    file.seek(layout.start)
+    wanted = {str(position): pa.large_string() for position in sorted(layout.header.columns.values())}
+    yield from arrow_csv.open_csv(
+        file,
+        read_options=arrow_csv.ReadOptions(
+            column_names=[str(position) for position in range(layout.width)], block_size=BLOCK_BYTES
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=layout.delimiter, newlines_in_values=_has_quotes(layout), ignore_empty_lines=False
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=wanted, include_columns=list(wanted), strings_can_be_null=False
+        ),
+    )
+
+
+def _has_quotes(layout: _Layout) -> bool:
+    with layout.source.path.open("rb") as file:
+        return any(b'"' in piece for piece in iter(lambda: file.read(BLOCK_BYTES), b""))
+
+
+def _read_carefully(layout: _Layout) -> Iterator[RawTable]:
     """All rows one by one; rows of uneven length are problems."""
-    pieces: list[dict[str, pa.Array]] = []
+    header = layout.header
     numbers: list[int] = []
     problems: list[Problem] = []
     waiting: list[list[str]] = []
-    for number, row in enumerate(_whole_records(text, delimiter), start=1):
+    first = True
+
+    def block() -> RawTable:
+        rows = Rows(_columns_of(waiting, header), np.array(numbers, dtype="int64"), problems=tuple(problems))
+        return layout.block(rows, first=first)
+
+    text = look_through(layout.source.path, layout.start, tail=LONGEST_CELL)
+    for number, row in enumerate(_whole_records(layout, text), start=1):
         if number <= header.index + 1 or not any(row):
             continue
-        problem, evened = _evened(row, number, header, table, origin)
+        problem, evened = _evened(row, number, header, layout.table, layout.origin)
         problems += [problem] if problem else []
         if evened is None:
             continue
         waiting.append(evened)
         numbers.append(number)
         if len(waiting) == ROWS_AT_ONCE:
-            pieces.append(_columns_of(waiting, header))
-            waiting = []
-    pieces.append(_columns_of(waiting, header))
-    columns = {
-        name: pa.chunked_array([piece[name] for piece in pieces], pa.string()).combine_chunks()
-        for name in header.columns
-    }
-    return Rows(columns, np.array(numbers, dtype="int64"), problems=tuple(problems))
+            yield block()
+            first = False
+            waiting, numbers, problems = [], [], []
+    yield block()
 
 
-def _whole_records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _whole_records(layout: _Layout, text: Text) -> Iterator[list[str]]:
     """Every row, refusing a text whose last cell is opened by a quotation mark and never closed."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines_of(layout.source.path, layout.start, text.encoding), delimiter=layout.delimiter)
     number, line = 0, 0
-    odd = text.count('"') % 2 == 1
+    odd = text.quotes % 2 == 1
     try:
         for row in reader:
             number += 1
             spans_lines = reader.line_num - line > 1
             line = reader.line_num
-            if odd and spans_lines and "\n" in (row[-1] if row else "") and text.endswith(row[-1]):
+            if odd and spans_lines and "\n" in (row[-1] if row else "") and text.tail.endswith(row[-1]):
                 raise Unopenable("unclosed-quote", row=str(number))
             yield row
     except csv.Error:

@@ -7,7 +7,7 @@ id) is for `merging.py`. Nothing is dropped in silence: each row that is not use
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from toolkit.errors import nearest
 from toolkit.problems import HIDDEN, Effect, Problem
 from toolkit.sources.casting import BadCell, cast_column, empty_column
 from toolkit.sources.contract import ORIGIN_COLUMNS, Column, Kind
-from toolkit.sources.identifiers import find_revealing_ids
+from toolkit.sources.identifiers import RevealingIds
 from toolkit.sources.problem_codes import describe
 from toolkit.sources.raw import RawTable
 from toolkit.sources.row_checks import check_row_order
@@ -48,18 +48,35 @@ def check_rows(
     `service_ids` are the services that exist (None: not checked); `themes` maps a provider's plain
     theme words onto the contract's.
     """
+    block = check_block(raw, service_ids=service_ids, themes=themes)
+    ids = RevealingIds()
+    ids.look_at(raw)
+    return Checked(block.frame, in_order([*block.problems, *ids.problems()]), block.refused)
+
+
+def check_block(
+    raw: RawTable, *, service_ids: Collection[str] | None = None, themes: Mapping[str, str] | None = None
+) -> Checked:
+    """Judge the rows of one block of a table, each by itself; problems in no order.
+
+    What is said of the table as a whole comes from all its blocks: `RevealingIds`, `said_once`.
+    """
     judge = _Judge(raw)
     for column in raw.table.columns:
         judge.read(column, themes or {})
     judge.refuse_blank()
     if service_ids is not None and "service_id" in raw.cells:
         judge.refuse_unknown_services(service_ids)
-    problems = [*raw.problems, *judge.problems, *find_revealing_ids(raw)]
     frame, row_problems = check_row_order(raw.table, judge.accepted(), raw.cells.columns)
     refused = int(judge.refused.sum()) + len(_rows_of(raw.problems, Effect.ROW_NOT_USED))
     beyond = _rows_of(row_problems, Effect.ROW_NOT_USED)
-    ordered = sorted([*problems, *row_problems], key=_place)
-    return Checked(frame, tuple(ordered), refused + len(beyond))
+    problems = (*raw.problems, *judge.problems, *row_problems)
+    return Checked(frame, problems, refused + len(beyond))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of a table by place."""
+    return tuple(sorted(problems, key=_place))
 
 
 def _rows_of(problems: Collection[Problem], effect: Effect) -> set[int]:

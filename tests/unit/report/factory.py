@@ -226,7 +226,7 @@ def make_audit(**differs: Any) -> StaffingAudit:
         "sources": (make_source(),),
         "changed_thresholds": (),
         "problems_count": 0,
-        "files": ({"file": "data/shifts.csv", "sha256": "a" * 64, "rows_used": 1200, "rows_refused": 0},),
+        "files": ({"file": "data/shifts.csv", "rows_used": 1200, "rows_refused": 0},),
         "windows": empty_shifts,
         "shifts_by_day": empty_shifts,
         "care_outcomes": make_outcomes(),

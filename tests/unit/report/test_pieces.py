@@ -204,8 +204,8 @@ def test_unchanged_thresholds_are_said_to_be_the_defaults() -> None:
     assert "All thresholds are the defaults." in text_of(show_provenance(make_audit()).html)
 
 
-def test_provenance_names_each_file_with_its_fingerprint() -> None:
-    assert f"data/shifts.csv 1,200 0 {'a' * 16}" in text_of(show_provenance(make_audit()).html)
+def test_provenance_names_each_file_with_the_rows_it_gave() -> None:
+    assert "data/shifts.csv 1,200 0" in text_of(show_provenance(make_audit()).html)
 
 
 def test_text_from_records_stays_text_in_every_piece() -> None:
@@ -216,7 +216,7 @@ def test_text_from_records_stays_text_in_every_piece() -> None:
         ),
         sources=(make_source(NASTY, note=NASTY), make_source(NASTY, supplied=False, rows_used=0)),
         changed_thresholds=(make_changed_threshold(reason=NASTY),),
-        files=({"file": NASTY, "sha256": NASTY, "rows_used": 1, "rows_refused": 0},),
+        files=({"file": NASTY, "rows_used": 1, "rows_refused": 0},),
     )
     pieces = [
         show_status(audit),

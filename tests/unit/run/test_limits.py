@@ -68,6 +68,28 @@ def test_filled_memory_is_counted_and_a_process_that_is_gone_has_none():
     del held
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems say it elsewhere")
+def test_memory_that_is_let_go_of_is_given_back():
+    code = (
+        "import gc, os\n"
+        "from toolkit.run.limits import release_memory, resident_memory\n"
+        "gc.disable()\n"
+        "held = []\n"
+        "for _ in range(1000):\n"
+        "    ring = [b'x' * 100_000]\n"
+        "    ring.append(ring)  # only the collector can tell that nobody has it any more\n"
+        "    held.append(ring)\n"
+        "held = ring = None\n"
+        "before = resident_memory(os.getpid())\n"
+        "release_memory()\n"
+        "print(before - resident_memory(os.getpid()) > 80_000_000)"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "True\n"
+
+
 def test_limits_are_left_alone_where_none_is_asked_for():
     import resource
 

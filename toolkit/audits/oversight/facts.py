@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.audits.absence import no_rows
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import due_in
+from toolkit.audits.oversight.kept_history import kept_history
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.charts_over_time import MonthVerdict, Rebase
 from toolkit.measures.charts_over_time.verdict import Answer
@@ -32,7 +33,7 @@ from toolkit.measures.follow_up import (
     follow_meetings,
 )
 from toolkit.measures.frontline import add_sources, cite
-from toolkit.measures.history import ServiceRecords, compute_history
+from toolkit.measures.history import ServiceRecords
 from toolkit.measures.indicator_months import judge_indicator
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.packs import compute_pack
@@ -94,9 +95,7 @@ class OversightFacts:
             closed_on=service.closed_on,
         )
         limits = self.limits
-        return compute_history(
-            records, self.period, HISTORY_MONTHS, limits.staffing_definitions, limits.care_definitions
-        )
+        return kept_history(evidence, records, limits.staffing_definitions, limits.care_definitions)
 
     @cached_property
     def learning_due(self) -> pd.DataFrame:

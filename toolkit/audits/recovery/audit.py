@@ -33,12 +33,14 @@ from toolkit.audits.recovery.register_checks import (
 )
 from toolkit.audits.result import Audit
 from toolkit.evidence import Evidence
+from toolkit.sources.contract.governance import SOURCES
 
 NAME = "recovery_map"
 TITLE = "Recovery map"
 TABLES = (
     "risks", "actions", "decisions", "evidence", "statements", "observations", *INDICATOR_TABLES,
 )  # fmt: skip
+READ = tuple(dict.fromkeys((*TABLES, *SOURCES.split())))  # a risk may name any table as its evidence
 CHECKS = (
     check_map_row_incomplete,
     check_disconnected_evidence,

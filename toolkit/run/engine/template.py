@@ -91,7 +91,7 @@ class Nursery:
 
     def serve(self) -> None:
         """Do as the supervisor says, until it says nothing more or this process is asked to end."""
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        signal.signal(signal.SIGTERM, self.hear_no_more)
         try:
             while True:
                 for key, _ in self.selector.select():
@@ -107,6 +107,15 @@ class Nursery:
                 self.kill(number)
             self.children.clear()
             self.kill_adopted()
+
+    def hear_no_more(self, *_: object) -> None:
+        """The supervisor has died, or asks for the end: the same as when its line closes.
+
+        Nothing is raised here. Both come at about the same time, and an exception in the midst of
+        ending the children would leave the rest of them running.
+        """
+        with suppress(OSError):  # it has closed already
+            self.control.shutdown(socket.SHUT_RDWR)
 
     def obey(self, order: dict[str, Any], descriptors: list[int]) -> None:
         if "kill" in order:

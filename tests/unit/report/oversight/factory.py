@@ -191,7 +191,7 @@ def make_audit(**differs: Any) -> OversightAudit:
         "sources": make_sources(),
         "changed_thresholds": (),
         "problems_count": 0,
-        "files": ({"file": "data/statements.csv", "sha256": "a" * 64, "rows_used": 25, "rows_refused": 0},),
+        "files": ({"file": "data/statements.csv", "rows_used": 25, "rows_refused": 0},),
         **{name: make_frame(name) for name in _ROWS},
     }
     return OversightAudit(**{**facts, **differs})

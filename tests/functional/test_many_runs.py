@@ -1,0 +1,21 @@
+"""Many runs in one batch go well, and leave nothing behind that would add up over a thousand."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.thousand_runs import KINDS, measure, write_workspace
+
+MEGABYTE = 1_000_000
+
+
+@pytest.mark.slow
+def test_sixty_runs_go_without_a_failure_and_leave_nothing_behind(tmp_path):
+    measured = measure(write_workspace(tmp_path / "provider", 15), "grip", workers=2)
+
+    assert measured.runs == 15 * len(KINDS) == 60
+    assert measured.failures == []
+    assert measured.left == []
+    assert len(measured.most_memory) == 15  # one child a service
+    assert max(measured.most_memory) < 500 * MEGABYTE
+    assert max(measured.most_memory) < 1.2 * min(measured.most_memory)  # nobody carries another's load
