@@ -142,3 +142,15 @@ def test_rows_are_numbered_as_in_excel_across_blocks_whichever_way_they_are_read
         assert found["_row"].tolist() == found["care_id"].str[1:].astype(int).tolist()
         assert len(found) == len(rows)
         (data / name).unlink()
+
+
+def test_a_disk_that_is_full_is_not_blamed_on_the_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pieces.PieceWriter, "add", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        store_of(tmp_path, seed=1)
+    assert not (tmp_path / "outputs" / ".store" / "_index.json").exists()

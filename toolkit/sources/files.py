@@ -10,9 +10,9 @@ and `validation.py`, by parameters/sources.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.problems import Origin, Problem
 from toolkit.sources.contract import Table
@@ -59,32 +59,51 @@ def read_blocks(
     name = label if label is not None else path.name
     named = next(iter(tables.values())) if len(tables) == 1 else tables.get(table_of_name(path.stem) or "")
     try:
-        if path.stat().st_size == 0:
-            raise Unopenable("empty-file")
         return _read(Source(path, name, tables, named), taker)
     except Unopenable as error:
         table = named.name if named else ""
         words: dict[str, Any] = {"form": path.suffix.lstrip(".").upper(), **error.words}
         problem = describe(error.code, Origin(name, error.sheet), **{"table": table, **words})
-    except OSError as error:
-        why = (error.strerror or "it is not there").lower()
-        problem = describe("cannot-open", Origin(name), why=why)
+    except _CannotOpen as error:
+        problem = describe("cannot-open", Origin(name), why=str(error))
     taker.forget()
     return (problem,)
 
 
+class _CannotOpen(Exception):
+    """The system does not let the file be read. What goes wrong while rows are taken is none of it."""
+
+
+_Items = TypeVar("_Items")
+
+
+def _from_disk(items: Iterable[_Items]) -> Iterator[_Items]:
+    try:
+        yield from items
+    except OSError as error:
+        raise _CannotOpen((error.strerror or "it is not there").lower()) from None
+
+
 def _read(source: Source, taker: Taker) -> tuple[Problem, ...]:
-    ending = source.path.suffix.lower()
-    if ending in WORKBOOKS:
-        read = read_workbook(source)
-        for table in read.tables:
-            taker.take(table)
-        return read.problems
-    for blocks in readings_of_text(source) if ending in TEXTS else [read_parquet_file(source)]:
+    for blocks, problems in _from_disk(_readings(source)):
         try:
-            for block in blocks:
+            for block in _from_disk(blocks):
                 taker.take(block)
-            break
+            return problems
         except NotPlain:
             taker.forget()
     return ()
+
+
+def _readings(source: Source) -> Iterator[tuple[Iterable[RawTable], tuple[Problem, ...]]]:
+    """The ways to read a file, of which the first that gets to its end counts; and what was wrong with it."""
+    if source.path.stat().st_size == 0:
+        raise Unopenable("empty-file")
+    ending = source.path.suffix.lower()
+    if ending in TEXTS:
+        yield from ((blocks, ()) for blocks in readings_of_text(source))
+    elif ending in WORKBOOKS:
+        read = read_workbook(source)
+        yield read.tables, read.problems
+    else:
+        yield read_parquet_file(source), ()
