@@ -295,3 +295,31 @@ def test_the_plan_is_told_plainly_and_writes_no_output(grip, workspace: Path) ->
     assert held[0] == {
         "service": "oakfield", "audit": "staffing_missed_care", "do": "run", "why": "not run yet",
     }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_with_the_real_notebooks_a_run_after_a_change_gives_what_a_first_run_gives(
+    workspace: Path, tmp_path: Path
+) -> None:
+    def change(folder: Path) -> None:
+        care = folder / "data" / "oakfield" / "care.csv"
+        care.write_text(care.read_text().replace("not_done,no_staff", "not_done,refused", 1))
+        own = folder / "parameters" / "services" / "birch-lodge.yaml"
+        own.parent.mkdir()
+        own.write_text("thresholds:\n  repeated-staffing-gaps: {days_in_month: 2}\n")
+
+    def run(folder: Path) -> BatchResult:
+        return audit_month(BatchRequest(workspace=folder, month=MONTH, workers=2), Quiet())
+
+    run(workspace)
+    change(workspace)
+
+    result = run(workspace)
+
+    assert {key for key, state in ran(result).items() if state == "skipped"} == {
+        ("oakfield", "complaints_care_plans")
+    }
+    fresh = write_provider(tmp_path / "fresh")
+    change(fresh)
+    run(fresh)
+    assert hashes(workspace / "outputs" / MONTH) == hashes(fresh / "outputs" / MONTH)

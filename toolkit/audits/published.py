@@ -122,9 +122,12 @@ def read_service(folder: Path) -> ServiceFindings | None:
 
 
 def read_month(folder: Path) -> ServiceMonth | None:
-    """The same with what it was judged by, to be compared with another month."""
+    """The same with what it was judged by, to be compared with another month; None where that is damaged."""
     findings = read_service(folder)
     if findings is None:
         return None
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return ServiceMonth(findings.month, findings.audits, manifest["thresholds"], manifest["toolkit"])
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return ServiceMonth(findings.month, findings.audits, manifest["thresholds"], manifest["toolkit"])
+    except (ValueError, KeyError, TypeError):
+        return None

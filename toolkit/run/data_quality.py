@@ -14,7 +14,6 @@ from toolkit.errors import WrongUse
 from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.problems import Problem
-from toolkit.report.index import render_data_quality
 from toolkit.run.lock import workspace_lock
 from toolkit.run.pages import describe_data
 from toolkit.run.plan import check_month
@@ -45,6 +44,8 @@ def all_problems(parameters: Parameters, store: Store) -> tuple[Problem, ...]:
 
 def publish_problems(parameters: Parameters, store: Store, month: str) -> tuple[Path, Path]:
     """Write `problems.csv` and `data-quality.html` of the month."""
+    from toolkit.report.data_quality import render_data_quality  # slow to import where nothing is written
+
     folder = parameters.workspace / "outputs" / month
     problems = all_problems(parameters, store)
     table, page = folder / "problems.csv", folder / "data-quality.html"

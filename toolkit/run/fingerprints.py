@@ -60,22 +60,20 @@ class Fingerprints:
         self._notebook = cache(lambda audit: sha256_of(notebooks / f"{audit}.ipynb"))
         self._parameter = cache(lambda name: sha256_of(parameters.workspace / name))
         self._evidence = cache(lambda service: Evidence.open(parameters, store, service, period))
+        self._settings = cache(self._read_settings)
+        self._rows = cache(self._digest_rows)
 
     def run(self, service: str, audit: str) -> Parts:
         """What the executed notebook rests on, but for the rows of other services (`elsewhere`)."""
-        settings = self._evidence(service).settings()
-        tables = self._kinds[audit].tables
+        tables = sorted(self._kinds[audit].tables)
         return {
             "notebook": self._notebook(audit),
             "code": self._code.run,
             "versions": self._code.versions,
             "as_of": self._period.as_of.isoformat(),
-            "thresholds": digest_of({name: settings[name] for name in _JUDGING}),
-            "settings": digest_of(
-                {n: held for n, held in settings.items() if n not in (*_JUDGING, "period")}
-            ),
-            "problems": digest_of([self._problems_in(service, table) for table in sorted(tables)]),
-            **{f"{TABLE}{table}": self._rows(service, table) for table in sorted(tables)},
+            **self._settings(service),
+            "problems": digest_of([self._problems_in(service, table) for table in tables]),
+            **{f"{TABLE}{table}": self._rows(service, table) for table in tables},
         }
 
     def elsewhere(self, service: str, audit: str) -> str:
@@ -126,7 +124,16 @@ class Fingerprints:
             "audits": digest_of({name: kind.title for name, kind in self._kinds.items()}),
         }
 
-    def _rows(self, service: str, table: str) -> str:
+    def _read_settings(self, service: str) -> Parts:
+        """What the service's audits know beside its rows: by what they judge, and the rest."""
+        settings = self._evidence(service).settings()
+        rest = {name: held for name, held in settings.items() if name not in (*_JUDGING, "period")}
+        return {
+            "thresholds": digest_of({name: settings[name] for name in _JUDGING}),
+            "settings": digest_of(rest),
+        }
+
+    def _digest_rows(self, service: str, table: str) -> str:
         """The stored rows of the service and of the whole provider, no later than the month."""
         held = [self._store.parts(table).get(name, {}) for name in (service, PROVIDER)]
         if TABLES[table].by_month:
@@ -137,7 +144,7 @@ class Fingerprints:
         """What is wrong with the service's rows of the table, and its files that nobody could read."""
         found: list[Any] = list(self._problems.get((service, table), ()))
         if table in self._unread:
-            found.append(self._evidence(service).files_not_read(table))
+            found += self._evidence(service).files_not_read(table)
         return found
 
 
