@@ -23,6 +23,13 @@ WITHOUT_THREADS = {
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # of the memory allocator inside pyarrow
 }
+# What a notebook lets go of is the next one's to use: pyarrow's own allocator keeps it, and so does the C
+# library for each thread, and for every block that is not large.
+FREED_AT_ONCE = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "65536",
+}
 
 
 def worker_environment(private: Path) -> dict[str, str]:
@@ -57,7 +64,7 @@ def worker_environment(private: Path) -> dict[str, str]:
         JUPYTER_DATA_DIR=str(folders["jupyter"]),
         JUPYTER_RUNTIME_DIR=str(folders["jupyter"]),
         TMPDIR=str(temporary),
-        ARROW_DEFAULT_MEMORY_POOL="system",  # its own one keeps 50 MB of what a notebook has let go of
+        **FREED_AT_ONCE,
         **{STORE_IS_BUILT: "1"},
     )
     return let_import_toolkit(env)
