@@ -12,6 +12,7 @@ PUBLIC_NAMES = [
     "open_audit",
     "open_overview",
     "show_check",
+    "show_explorer",
     "show_figures",
     "show_findings",
     "show_limits",

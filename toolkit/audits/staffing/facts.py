@@ -50,6 +50,7 @@ class StaffingFacts:
         self.definitions = evidence.thresholds.staffing_definitions
         self.care_definitions = evidence.thresholds.care_definitions
         self._staffing: dict[int, StaffingMonth] = {}
+        self._staffed: dict[int, tuple[pd.DataFrame, RotaDays]] = {}
 
     @property
     def home_care(self) -> bool:
@@ -73,17 +74,22 @@ class StaffingFacts:
         return self._staffing[months_before]
 
     def _staffing_of(self, months_before: int) -> StaffingMonth:
-        evidence = self.evidence
-        period = self.period.earlier(months_before) if months_before else self.period
-        windows, days = compute_staffed_windows(
-            evidence.rows("staffing_needs"),
-            evidence.rows("shifts"),
-            period,
-            opened_on=evidence.service.opened_on,
-            closed_on=evidence.service.closed_on,
-        )
+        windows, days = self.staffed_windows_of(months_before)
         fill = compute_fill_rates(windows, days, self.definitions)
         return StaffingMonth(windows, days, fill, add_shortness(windows, self.definitions))
+
+    def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
+        """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
+        if months_before not in self._staffed:
+            period = self.period.earlier(months_before) if months_before else self.period
+            self._staffed[months_before] = compute_staffed_windows(
+                self.evidence.rows("staffing_needs"),
+                self.evidence.rows("shifts"),
+                period,
+                opened_on=self.evidence.service.opened_on,
+                closed_on=self.evidence.service.closed_on,
+            )
+        return self._staffed[months_before]
 
     @cached_property
     def month(self) -> StaffingMonth:
