@@ -18,6 +18,7 @@ PUBLIC_NAMES = [
     "show_limits",
     "show_provenance",
     "show_sources",
+    "show_start_page",
     "show_status",
     "show_triggers",
 ]

@@ -5,6 +5,11 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from toolkit.explore.answer_words import answer_html, option_of
+from toolkit.explore.charts import PICTURES, Picture, drawn_from
+from toolkit.explore.choice import Choice
+from toolkit.explore.export_row import Exports
+from toolkit.explore.record_panel import RecordPanel
+from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
 from toolkit.explore.what_if import Answered, WhatIf
 from toolkit.explore.working import Working
@@ -13,8 +18,8 @@ from toolkit.explore.working import Working
 class AuditTab:
     """The questions of one audit; choosing one shows its answer and its thresholds."""
 
-    def __init__(self, audit: str, title: str, working: Working, moved: Moved) -> None:
-        self.audit, self.working, self._moved = audit, working, moved
+    def __init__(self, audit: str, title: str, choice: Choice, working: Working, moved: Moved) -> None:
+        self.audit, self.choice, self.working, self._moved = audit, choice, working, moved
         self.what_if: WhatIf | None = None
         self.answers: list[Answered] = []
         self.questions = widgets.Select(
@@ -30,17 +35,27 @@ class AuditTab:
         self._filling = False
         working.watch(self.questions, self._chosen)
         self.questions.add_class("grip-stacked")
-        left = widgets.VBox([self.questions], layout={"width": "38%", "min_width": "20rem"})
-        right = widgets.VBox([self.answer, self.own, self.counting], layout={"width": "62%"})
-        self.box = widgets.HBox([left, right])
+        self.behind = RecordPanel(title, working)
+        self.pictures = widgets.Dropdown(
+            options=list(PICTURES[audit]), description="Picture", layout={"width": "100%"}
+        )
+        self.picture = Picture()
+        working.watch(self.pictures, lambda _: self._draw())
+        left = widgets.VBox([self.questions, self.pictures], layout={"width": "38%", "min_width": "20rem"})
+        right = widgets.VBox([self.answer, self.own, self.counting, self.behind.box], layout={"width": "61%"})
+        self.box = widgets.VBox([widgets.HBox([left, right]), self.picture.box])
 
     def show(self, what_if: WhatIf) -> None:
         """The audit as the thresholds stand now; the chosen question stays chosen."""
         other = what_if is not self.what_if
         self.what_if = what_if
+        if other:
+            self._records = Records(what_if.service_month)
+            self._exports = Exports(self.choice.workspace, self.choice.store.files)
         self.answers = what_if.answers(self.audit)
         self._fill_questions(keep=not other)
         self._show_answer(new_sliders=other)
+        self._draw()
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]
@@ -65,10 +80,16 @@ class AuditTab:
         said = str(answer_html(answered))
         if self.answer.value != said:
             self.answer.value = said
+        self.behind.show(self._records, self._exports, answered.now)
         if new_sliders:
             self._make_sliders(answered.code)
         for slider in self.sliders:
             slider.show(slider.threshold.of(self.what_if.thresholds))
+
+    def _draw(self) -> None:
+        if self.what_if is not None:
+            draw = PICTURES[self.audit][self.pictures.value]
+            self.picture.show(drawn_from(draw, self.what_if.part_of_audit(self.audit)))
 
     def _make_sliders(self, code: str) -> None:
         assert self.what_if is not None

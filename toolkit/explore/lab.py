@@ -96,10 +96,8 @@ def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) ->
     try:
         work = folder / "work"
         work.mkdir(mode=0o700)
-        for name in NOTEBOOKS:
-            copy = parameterize_notebook(
-                load_notebook_node(str(find_notebooks() / f"{name}.ipynb")), parameters[name]
-            )
+        for name, given in parameters.items():
+            copy = parameterize_notebook(load_notebook_node(str(find_notebooks() / f"{name}.ipynb")), given)
             nbformat.write(copy, work / f"{name}.ipynb")
         environment = write_settings(folder, workspace)
         lab = _start(workspace, folder, environment)

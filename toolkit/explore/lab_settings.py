@@ -77,6 +77,7 @@ def write_settings(folder: Path, workspace: Path) -> Mapping[str, str]:
         **{variable: str(folder / name) for variable, name in places.items()},
         "JUPYTER_NO_CONFIG": "",
         "GRIP_WORKSPACE": str(workspace),
+        "GRIP_LAB_ROOT": str(workspace),  # a page can link to the reports: JupyterLab shows them
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 

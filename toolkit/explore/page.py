@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets as widgets
 
 from toolkit.audits import AUDITS
 from toolkit.explore.answer_words import standing_html
 from toolkit.explore.audit_tab import AuditTab
+from toolkit.explore.beside_tab import BesideTab
 from toolkit.explore.choice import Choice
+from toolkit.explore.decisions_tab import DecisionsTab
 from toolkit.explore.looks import looks_and_names
+from toolkit.explore.person_tab import PersonTab
 from toolkit.explore.thresholds import Threshold, Value
 from toolkit.explore.what_if import WhatIf
 from toolkit.explore.working import Working
@@ -20,6 +25,7 @@ TAB_TITLES = {
     "oversight_evidence": "Oversight",
     "recovery_map": "Recovery map",
 }
+OTHER_TITLES = ("A person's fortnight", "Side by side", "Decisions")
 
 
 class Explorer:
@@ -27,35 +33,36 @@ class Explorer:
 
     def __init__(self, choice: Choice, service: str, month: str) -> None:
         self.choice, self.working = choice, Working()
-        self.service = widgets.Dropdown(
-            options=[(name, key) for key, name in choice.services.items()],
-            value=service,
-            description="Service",
-        )
+        services = [(name, key) for key, name in choice.services.items()]
+        self.service = widgets.Dropdown(options=services, value=service, description="Service")
         self.month = widgets.Dropdown(options=self._months(service), value=month, description="Month")
         self.standing = widgets.HTML("")
-        self.reset = widgets.Button(description="Back to the report's thresholds", disabled=True)
-        self.reset.layout.width = "auto"
-        self.tabs_of_audits = [AuditTab(name, TAB_TITLES[name], self.working, self._moved) for name in AUDITS]
+        self.reset = widgets.Button(
+            description="Back to the report's thresholds", disabled=True, layout={"width": "auto"}
+        )
+        self.audit_tabs = [
+            AuditTab(name, TAB_TITLES[name], choice, self.working, self._moved) for name in AUDITS
+        ]
+        self.all_tabs: list[Any] = [
+            *self.audit_tabs, PersonTab(self.working), BesideTab(choice, self.working),
+            DecisionsTab(self.working),
+        ]  # fmt: skip
         self.tabs = widgets.Tab(
-            [tab.box for tab in self.tabs_of_audits], titles=[TAB_TITLES[name] for name in AUDITS]
+            [tab.box for tab in self.all_tabs], titles=[*TAB_TITLES.values(), *OTHER_TITLES]
         )
         self.what_if = WhatIf(choice.open(service, month))
+        self._watch()
+        head = widgets.HBox([self.service, self.month, self.working.sign])
+        standing = widgets.HBox([self.standing, self.reset])
+        self.box = widgets.VBox([*looks_and_names(), head, self.working.said, standing, self.tabs])
+        self.box.add_class("grip-explorer")
+        self.working.do(lambda _: self._show(), None)
+
+    def _watch(self) -> None:
         self.working.watch(self.service, self._service_chosen)
         self.working.watch(self.month, lambda _: self._open())
         self.working.watch(self.tabs, lambda _: self._show(), "selected_index")
         self.working.press(self.reset, self._reset)
-        head = widgets.HBox([self.service, self.month, self.working.sign])
-        self.box = widgets.VBox(
-            [
-                *looks_and_names(),
-                head,
-                self.working.said,
-                widgets.HBox([self.standing, self.reset]),
-                self.tabs,
-            ]
-        )
-        self.working.do(lambda _: self._show(), None)
 
     def _months(self, service: str) -> list[tuple[str, str]]:
         return [(month_name(one), one) for one in self.choice.months(service)]
@@ -63,9 +70,9 @@ class Explorer:
     def _service_chosen(self, service: str) -> None:
         months = self._months(service)
         wanted = self.month.value if self.month.value in [one for _, one in months] else None
-        _, newest = self.choice.first_choice(service)
+        chosen = wanted or self.choice.first_choice(service)[1]
         self.month.options = months
-        self.month.value = wanted or newest
+        self.month.value = chosen
         self._open()
 
     def _open(self) -> None:
@@ -87,9 +94,10 @@ class Explorer:
 
     def _show(self) -> None:
         """The tab that is open, as everything stands now; the others follow when they are opened."""
-        tab = self.tabs_of_audits[self.tabs.selected_index or 0]
+        tab = self.all_tabs[self.tabs.selected_index or 0]
         tab.show(self.what_if)
-        said = standing_html(self.what_if, tab.answers)
+        answers = tab.answers if isinstance(tab, AuditTab) else []
+        said = standing_html(self.what_if, answers)
         if self.standing.value != said:
             self.standing.value = said
         self.reset.disabled = self.what_if.is_report

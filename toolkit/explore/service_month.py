@@ -52,7 +52,7 @@ class ServiceMonth:
         with self._under(thresholds):
             return AUDITS[name].tell(self.facts(name), self._ask)
 
-    def frame(self, audit: str, name: str, thresholds: Thresholds) -> Any:
+    def frame(self, audit: str, name: str, thresholds: Thresholds | None = None) -> Any:
         """One part of the audit that its pictures are drawn from."""
         frames = AUDITS[audit].frames
         if name not in frames:
