@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from toolkit.explore.answer_words import answer_html, option_of
-from toolkit.explore.charts import PICTURES, Picture, drawn_from
+from toolkit.explore.charts import PICTURES, Picture
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import Exports
 from toolkit.explore.record_panel import RecordPanel
@@ -37,13 +37,15 @@ class AuditTab:
         self.questions.add_class("grip-stacked")
         self.behind = RecordPanel(title, working)
         self.pictures = widgets.Dropdown(
-            options=list(PICTURES[audit]), description="Picture", layout={"width": "100%"}
+            options=list(PICTURES[audit]), description="Picture", layout={"width": "40rem"}
         )
         self.picture = Picture()
         working.watch(self.pictures, lambda _: self._draw())
-        left = widgets.VBox([self.questions, self.pictures], layout={"width": "38%", "min_width": "20rem"})
-        right = widgets.VBox([self.answer, self.own, self.counting, self.behind.box], layout={"width": "61%"})
-        self.box = widgets.VBox([widgets.HBox([left, right]), self.picture.box])
+        left = widgets.VBox([self.questions, self.own, self.counting], layout={"width": "40%"})
+        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "58%"})
+        for side in (left, right):
+            side.add_class("grip-side")
+        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.picture.box])
 
     def show(self, what_if: WhatIf) -> None:
         """The audit as the thresholds stand now; the chosen question stays chosen."""
@@ -89,7 +91,7 @@ class AuditTab:
     def _draw(self) -> None:
         if self.what_if is not None:
             draw = PICTURES[self.audit][self.pictures.value]
-            self.picture.show(drawn_from(draw, self.what_if.part_of_audit(self.audit)))
+            self.picture.show(self.what_if.picture(self.audit, draw))
 
     def _make_sliders(self, code: str) -> None:
         assert self.what_if is not None

@@ -48,9 +48,9 @@ def decided_in(service_month: ServiceMonth, month: str) -> list[Decided]:
 def _decided(row: Mapping[Any, Any], actions: pd.DataFrame, service_month: ServiceMonth) -> Decided:
     about = f" on risk {row['risk_id']}" if isinstance(row["risk_id"], str) else ""
     whole = ", for the whole provider" if row["whole_provider"] else ""
-    kind = first_capital(str(row["kind"]).replace("_", " "))
+    kind = "Decision" if row["kind"] == "other" else first_capital(str(row["kind"]).replace("_", " "))
     forum = service_month.evidence.forums.get(str(row["forum"]), str(row["forum"]))
-    what = f"{kind}{about}{whole}, decided by the {forum.lower()} on {_day(row['decided_on'])}."
+    what = f"{kind}{about}{whole}, taken by the {forum.lower()} on {_day(row['decided_on'])}."
     named = row["action_ids"].split(";") if isinstance(row["action_ids"], str) else []
     ids = [one.strip() for one in named if one.strip() in actions.index]
     followed = tuple(_action_words(actions.loc[one]) for one in sorted(ids))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from toolkit.explore.charts import Picture, drawn_from
+from toolkit.explore.charts import Picture
 from toolkit.explore.decided import Decided, decided_in, months_of_decisions
 from toolkit.explore.what_if import WhatIf
 from toolkit.explore.working import Working
@@ -34,8 +34,8 @@ class DecisionsTab:
         self.month.options = months
         self.month.value = months[0][1] if months else None
         self._filling = False
-        audit = WhatIf(what_if.service_month).part_of_audit("oversight_evidence")
-        self.picture.show(drawn_from(oversight.draw_decisions, audit))
+        as_reported = WhatIf(what_if.service_month)
+        self.picture.show(as_reported.picture("oversight_evidence", oversight.draw_decisions))
         self._tell()
 
     def _tell(self) -> None:

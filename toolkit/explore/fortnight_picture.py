@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.explore.charts import Drawn
+from toolkit.explore.drawn import Drawn
 from toolkit.explore.fortnight import Fortnight
 from toolkit.report.pictures import BANDS, INK, finished, two_lines
 from toolkit.wording import of
@@ -48,7 +48,13 @@ def draw_fortnight(found: Fortnight, worst: pd.DataFrame) -> Drawn | None:
     ]
     chart = _chart(cells, marks, days, [*map(_shown, activities), "Other records"])
     title = f"{found.person}: what became of the care of each day?"
-    return Drawn("fortnight", title, "The worst of each activity and day.", chart, KEY)
+    return Drawn(
+        "fortnight",
+        title,
+        "The colour is the worst of each activity and day, the figure how many went wrong.",
+        chart,
+        KEY,
+    )
 
 
 def _cell(row: dict[Any, Any]) -> dict[str, Any]:

@@ -36,10 +36,12 @@ LAB = {
 }
 # In a meeting nobody asks for the code, or for a folder: the menu bar still opens both.
 CUSTOM_CSS = """\
-.jp-CodeCell > .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-SideBar, .jp-NotebookPanel-toolbar,
-#jp-main-statusbar { display: none !important; }
-.jp-Notebook { padding: 4px 12px !important; } .jp-MarkdownCell { padding: 0 !important; }
+.jp-CodeCell > .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-InputPrompt, .jp-Collapser, .jp-cell-toolbar,
+.jp-SideBar, .jp-NotebookPanel-toolbar, #jp-main-statusbar { display: none !important; }
+#jp-main-content-panel { background: var(--jp-layout-color0) !important; }
+.jp-Notebook { padding: 0 12px !important; } .jp-MarkdownCell { padding: 0 !important; }
 .jp-Cell { border: 0 !important; }
+.jp-Notebook .jp-RenderedHTMLCommon h1 { font-size: 1.4rem; margin: .3rem 0; }
 """
 # What people would otherwise be asked, or distracted by.
 USER_SETTINGS = {

@@ -75,8 +75,8 @@ def _span(until: date) -> str:
 def _said(found: Fortnight) -> str:
     wrong = found.care["category"].isin(WENT_WRONG)
     went = of(int(wrong.sum()), len(found.care), "care record")
-    events = f" {count(len(found.events), 'other record')} in these days." if len(found.events) else ""
-    text = f"{found.person}: {went} of these 14 days went wrong or says too little.{events}"
+    events = f" Beside them stand {count(len(found.events), 'other record')}." if len(found.events) else ""
+    text = f"{found.person}, 14 days: care went wrong, or was poorly recorded, in {went}.{events}"
     return str(Markup('<p class="grip-answer">{}</p>').format(text))
 
 

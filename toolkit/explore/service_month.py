@@ -6,12 +6,13 @@ is computed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from toolkit.audits import AUDITS
 from toolkit.audits.checks import Check
+from toolkit.audits.described import Described, describe_audit
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.evidence import Evidence
@@ -54,11 +55,21 @@ class ServiceMonth:
 
     def frame(self, audit: str, name: str, thresholds: Thresholds | None = None) -> Any:
         """One part of the audit that its pictures are drawn from."""
-        frames = AUDITS[audit].frames
-        if name not in frames:
+        kind = AUDITS[audit]
+        if name in Described.__annotations__:
+            return self.memory.remember(
+                ("described", audit),
+                lambda: describe_audit(self.evidence, kind.name, kind.title, kind.tables),
+            )[name]  # type: ignore[literal-required]  # the names are those it declares
+        if name not in kind.frames:
             return getattr(self.audit(audit, thresholds), name)
         with self._under(thresholds):
-            return self._ask(frames[name], self.facts(audit))
+            return self._ask(kind.frames[name], self.facts(audit))
+
+    def remembered(self, name: Hashable, thresholds: Thresholds, compute: Callable[[], Answer]) -> Answer:
+        """Whatever else is made of this month, kept while no threshold that it rests on is moved."""
+        with self._under(thresholds):
+            return self.memory.remember(name, compute)
 
     def facts(self, name: str) -> Any:
         """The facts behind an audit, computed as they are asked for."""

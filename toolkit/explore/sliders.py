@@ -25,7 +25,7 @@ class ThresholdSlider:
         self.slider = kind(
             value=now, min=threshold.least, max=threshold.most, step=threshold.step,
             description=threshold.label, continuous_update=False, readout_format=shown,
-            style={"description_width": "17rem"}, layout={"width": "100%"},
+            style={"description_width": "11rem"}, layout={"width": "100%"},
         )  # fmt: skip
         self.note = widgets.HTML(self._note(now))
         self.box = widgets.VBox([self.slider, self.note])

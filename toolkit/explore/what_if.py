@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.audits.checks import Check, Outcome
 from toolkit.audits.explain import QUESTIONS
+from toolkit.explore.drawn import Drawn, drawn_from
 from toolkit.explore.service_month import PartOfAudit, ServiceMonth
 from toolkit.explore.thresholds import Threshold, Value, moved, thresholds_of
 from toolkit.parameters.overrides import with_value
@@ -73,3 +76,9 @@ class WhatIf:
     def part_of_audit(self, audit: str) -> PartOfAudit:
         """What the pictures of an audit are drawn from."""
         return PartOfAudit(self.service_month, audit, self.thresholds)
+
+    def picture(self, audit: str, draw: Callable[[Any], Any]) -> Drawn | None:
+        """One of the audit's pictures, drawn again only when something in it has changed."""
+        return self.service_month.remembered(
+            ("picture", draw), self.thresholds, lambda: drawn_from(draw, self.part_of_audit(audit))
+        )

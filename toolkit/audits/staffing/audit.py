@@ -150,5 +150,5 @@ def answers(facts: VoicesFacts, ask: Ask = ask_once) -> tuple[Check, ...]:
     """Every question of the audit with its answer, in the order in which it asks."""
     checks = [held_back(ask(check, facts), facts.evidence) for check in CHECKS]
     triggers = tuple(check for check in checks if check.code in TRIGGERS)
-    repeated = ask(check_unresolved_staffing_risk, facts, triggers)
+    repeated = ask(check_unresolved_staffing_risk, facts, triggers, ask)
     return in_order([*checks, held_back(repeated, facts.evidence)], QUESTIONS)

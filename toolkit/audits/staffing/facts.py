@@ -22,8 +22,9 @@ from toolkit.measures.staffing import (
     RotaDays,
     add_shortness,
     compute_fill_rates,
-    compute_shift_pressure,
+    compute_shift_hours,
     compute_staffed_windows,
+    judge_pressure,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
@@ -51,6 +52,7 @@ class StaffingFacts:
         self.care_definitions = evidence.thresholds.care_definitions
         self._staffing: dict[int, StaffingMonth] = {}
         self._staffed: dict[int, tuple[pd.DataFrame, RotaDays]] = {}
+        self._hours: dict[int, pd.DataFrame] = {}
 
     @property
     def home_care(self) -> bool:
@@ -91,6 +93,12 @@ class StaffingFacts:
             )
         return self._staffed[months_before]
 
+    def shift_hours_of(self, months_before: int) -> pd.DataFrame:
+        """The hours of each shift of this month or an earlier one, whatever counts as high pressure."""
+        if months_before not in self._hours:
+            self._hours[months_before] = compute_shift_hours(self.staffed_windows_of(months_before)[0])
+        return self._hours[months_before]
+
     @cached_property
     def month(self) -> StaffingMonth:
         return self.staffing_of(0)
@@ -127,7 +135,7 @@ class StaffingFacts:
     @cached_property
     def pressure(self) -> pd.DataFrame:
         agency_told = self.month.fill.agency_share is not None
-        return compute_shift_pressure(self.month.windows, self.definitions, agency_told=agency_told)
+        return judge_pressure(self.shift_hours_of(0), self.definitions, agency_told=agency_told)
 
     @cached_property
     def recording(self) -> Recording:
