@@ -45,7 +45,7 @@ def standing_html(what_if: WhatIf, answers: Sequence[Answered]) -> str:
         return '<p class="grip-standing same">Thresholds as in the report.</p>'
     report, now = what_if.service_month.thresholds, what_if.thresholds
     lines = [
-        f"{one.label} ({one.section.replace('-', ' ')}): {one.shown(one.of(now))} instead of "
+        f"“{one.label}” ({one.section.replace('-', ' ')}): {one.shown(one.of(now))} instead of "
         f"{one.shown(one.of(report))}"
         for one in what_if.moved()
     ]

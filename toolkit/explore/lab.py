@@ -92,7 +92,8 @@ def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) ->
     if find_spec("jupyterlab") is None or find_spec("ipywidgets") is None:
         raise LabMissing.not_installed()
     base = make_private_folder(workspace / "outputs" / FOLDER)
-    folder = Path(tempfile.mkdtemp(dir=base))
+    _sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=base))
     try:
         work = folder / "work"
         work.mkdir(mode=0o700)
@@ -107,6 +108,26 @@ def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) ->
             _end(lab.process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(base: Path) -> None:
+    """Remove what a run left that was killed: the folder is named after its process."""
+    for left in base.iterdir():
+        number = left.name.partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # there, asking a process this way would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def run_notebook(lab: Lab, workspace: Path, notebook: str) -> None:

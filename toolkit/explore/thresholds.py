@@ -10,9 +10,10 @@ from annotated_types import Ge
 
 from toolkit.audits.checks import Question
 from toolkit.audits.explain import sections_of
+from toolkit.explore.threshold_words import label_of
 from toolkit.parameters.overrides import SECTIONS, limits
 from toolkit.parameters.thresholds import Thresholds
-from toolkit.wording import first_capital, number, share
+from toolkit.wording import number, share
 
 Value = int | float
 _ROOM = 3  # a slider of a number without a natural end reaches to three times the report's value
@@ -41,7 +42,7 @@ class Threshold:
 
     @property
     def label(self) -> str:
-        return first_capital(self.key.replace("_", " "))
+        return label_of(self.section, self.key)
 
     def of(self, thresholds: Thresholds) -> Value:
         """Its value among these thresholds."""
