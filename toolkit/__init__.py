@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does the same, later
     from toolkit.audits.opening import open_audit as open_audit
     from toolkit.audits.overview import open_overview as open_overview
+    from toolkit.explore.page import show_explorer as show_explorer
+    from toolkit.explore.start_page import show_start_page as show_start_page
     from toolkit.period import Period as Period
     from toolkit.report.pieces import show_check as show_check
     from toolkit.report.pieces import show_figures as show_figures
@@ -30,10 +32,12 @@ _PIECES = (
 _HOME = {
     "open_audit": "toolkit.audits.opening",
     "open_overview": "toolkit.audits.overview",
+    "show_explorer": "toolkit.explore.page",
+    "show_start_page": "toolkit.explore.start_page",
     "Period": "toolkit.period",
 } | dict.fromkeys(_PIECES, "toolkit.report.pieces")
 
-__all__ = ["Period", "open_audit", "open_overview", *_PIECES]
+__all__ = ["Period", "open_audit", "open_overview", "show_explorer", "show_start_page", *_PIECES]
 
 
 def __getattr__(name: str) -> object:

@@ -271,6 +271,45 @@ def explain(
         typer.echo(explained.as_text().rstrip())
 
 
+@app.command()
+def explore(
+    service: Annotated[
+        str,
+        typer.Option("--service", metavar="ID", help="Begin with this service. Default: the first.",
+                     show_default=False),
+    ] = "",
+    month: Annotated[
+        str,
+        typer.Option(metavar="YYYY-MM", help="Begin with this month. Default: the newest with reports.",
+                     show_default=False),
+    ] = "",
+    start_here: Annotated[
+        bool,
+        typer.Option("--start-here", help="Open START HERE instead: check the data, run the audits, read."),
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address; open no browser.")
+    ] = False,
+    workspace: Workspace = "",
+) -> None:  # fmt: skip
+    """Open a month in the browser, to ask what lies behind it and what if. No report is altered."""
+    from toolkit.explore.opening import open_in_lab
+    from toolkit.parameters import find_workspace
+
+    try:
+        open_in_lab(
+            find_workspace(workspace),
+            service=service,
+            month=month,
+            start_here=start_here,
+            browser=not no_browser,
+            say=_say,
+            address=typer.echo,
+        )
+    except KeyboardInterrupt:
+        _say("Ended.")
+
+
 def _print_statuses(provider: Any) -> None:
     rows = [
         (service, held["status"], *(f"{name}: {status}" for name, status in held["audits"].items()))

@@ -15,7 +15,11 @@ import toolkit
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 AUDIT_PARAMETERS = ["service", "month", "as_of", "workspace"]
-PARAMETERS = {"provider_overview": ["month", "as_of", "workspace"]}  # of notebooks that audit no one service
+PARAMETERS = {  # of notebooks that are no audit of one service
+    "provider_overview": ["month", "as_of", "workspace"],
+    "explore": ["service", "month", "workspace"],
+    "start_here": ["workspace"],
+}
 LONGEST_CELL = 8
 REPORT_PACKAGES = {  # what only one notebook shows
     "complaints", "oversight", "provider", "recovery", "staffing",

@@ -12,11 +12,13 @@ PUBLIC_NAMES = [
     "open_audit",
     "open_overview",
     "show_check",
+    "show_explorer",
     "show_figures",
     "show_findings",
     "show_limits",
     "show_provenance",
     "show_sources",
+    "show_start_page",
     "show_status",
     "show_triggers",
 ]

@@ -303,6 +303,11 @@ def compute_shift_pressure(
     Columns: unit, shift_name, day, starts_at, ends_at, required_hours, rostered_hours,
     attended_hours (capped; NaN when unclocked), fill, attendance_known, high_pressure, why.
     """
+    return judge_pressure(compute_shift_hours(windows), definitions, agency_told=agency_told)
+
+
+def compute_shift_hours(windows: pd.DataFrame) -> pd.DataFrame:
+    """One row a unit, shift name and day over all its roles, with the hours pressure is judged by."""
     kept = windows[windows["rota_known"]] if len(windows) else windows
     known = kept["attendance_known"].astype(bool)
     role_key = match_key(kept["role"]) if len(kept) else pd.Series(dtype="str")
@@ -323,11 +328,13 @@ def compute_shift_pressure(
     totals = {"required_hours": "sum", "rostered": "sum", "covered": "sum", "agency_hours": "sum",
               "attended_hours": "sum", "known": "all", "empty": "any", "starts_at": "min",
               "ends_at": "max"}  # fmt: skip
-    shifts = capped.groupby(group, dropna=False, as_index=False).agg(totals)
-    return _with_reasons(shifts, definitions, agency_told)
+    return capped.groupby(group, dropna=False, as_index=False).agg(totals)
 
 
-def _with_reasons(shifts: pd.DataFrame, definitions: StaffingDefinitions, agency_told: bool) -> pd.DataFrame:
+def judge_pressure(
+    shifts: pd.DataFrame, definitions: StaffingDefinitions, *, agency_told: bool
+) -> pd.DataFrame:
+    """Which of these shifts were under high pressure, and why (columns: `compute_shift_pressure`)."""
     fill = shifts["covered"] / shifts["required_hours"]
     known = shifts["known"].astype(bool)
     few_hours = shifts["covered"] < definitions.short_below * shifts["required_hours"] - 1e-9

@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from toolkit.errors import WrongUse
 from toolkit.parameters.mistakes import Mistakes, Path, shown, unknown_key
 from toolkit.parameters.sections import Section
 from toolkit.parameters.thresholds import Thresholds
@@ -60,6 +61,25 @@ def merge(overrides: Iterable[Override]) -> Thresholds:
     for override in overrides:
         changed.setdefault(override.section, {})[override.key] = override.value
     return Thresholds.model_validate(changed)
+
+
+def with_value(thresholds: Thresholds, section: str, key: str, value: object) -> Thresholds:
+    """The thresholds with another value of one of them, by the names of the parameter files.
+
+    Raises WrongUse, which says what may stand there, for a value that cannot be.
+    """
+    if section not in SECTIONS:
+        raise WrongUse.unknown("check or definition", section, SECTIONS)
+    fields = SECTIONS[section].model_fields
+    if key not in fields:
+        raise WrongUse.unknown(f"threshold of {section}", key, fields)
+    name = section.replace("-", "_")
+    try:
+        changed = SECTIONS[section].model_validate({**dict(getattr(thresholds, name)), key: value})
+    except ValidationError:
+        what = f"{section} > {key}: {shown(value)} is not {expected(fields[key])}."
+        raise WrongUse(what, _mend(value, fields[key])) from None
+    return thresholds.model_copy(update={name: changed})
 
 
 def changed_from_default(overrides: Iterable[Override]) -> tuple[tuple[str, str, Any, Any, str], ...]:

@@ -8,7 +8,10 @@ table stands beside it), and its colours are the page's own, so that it works in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -289,11 +292,39 @@ def finished(
     return chart
 
 
+@dataclass(frozen=True, slots=True)
+class KeptChart:
+    """A picture as it was described, before it is drawn."""
+
+    chart: Any
+    name: str
+    title: str
+    description: str
+
+
+_KEPT: ContextVar[list[KeptChart] | None] = ContextVar("kept charts", default=None)
+
+
+@contextmanager
+def kept_charts() -> Iterator[list[KeptChart]]:
+    """While it lasts, pictures are kept as they are described and not drawn: the browser draws them."""
+    kept: list[KeptChart] = []
+    before = _KEPT.set(kept)
+    try:
+        yield kept
+    finally:
+        _KEPT.reset(before)
+
+
 def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str) -> Markup:
     """The picture as inline SVG. `name` makes its ids, so it must be its own on the page."""
     import vl_convert
     from markupsafe import Markup
 
+    kept = _KEPT.get()
+    if kept is not None:
+        kept.append(KeptChart(chart, name, title, description))
+        return Markup("")
     spec = {**spec_of(chart), "background": None}  # the page shows through
     return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
 

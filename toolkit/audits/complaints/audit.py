@@ -6,10 +6,14 @@ it, the report shows it, `findings.json` carries it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from toolkit.audits.asking import Ask, ask_once
+from toolkit.audits.checks import Check
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import (
     closed_of,
@@ -43,7 +47,7 @@ from toolkit.audits.complaints.voices_checks import (
     check_repeated_complaints,
     check_repeated_family_concerns,
 )
-from toolkit.audits.described import describe_audit
+from toolkit.audits.described import Described, describe_audit
 from toolkit.audits.incomplete import held_back, in_order
 from toolkit.audits.result import Audit
 from toolkit.evidence import Evidence
@@ -67,6 +71,17 @@ CHECKS = (
     check_learning_not_drawn,
     check_no_complaints_recorded,
 )
+
+FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
+    "items": items_of,
+    "events": events_of,
+    "due_months": due_months_of,
+    "curve": curve_of,
+    "themes": themes_of,
+    "closed": closed_of,
+    "preferences": preferences_of,
+    "cohort": cohort_of,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +110,23 @@ class ComplaintsAudit(Audit):
 
 def run(evidence: Evidence) -> ComplaintsAudit:
     """Audit one service and month; a question that cannot be tested is answered `no_evidence`."""
-    facts = LearningFacts(evidence)
+    return tell(LearningFacts(evidence))
+
+
+def tell(facts: LearningFacts, ask: Ask = ask_once) -> ComplaintsAudit:
+    """The audit of these facts, each question put by `ask`."""
     return ComplaintsAudit(
-        **describe_audit(evidence, NAME, TITLE, TABLES),
-        checks=in_order([held_back(check(facts), evidence) for check in CHECKS], QUESTIONS),
-        measures=measures_of(facts),
-        items=items_of(facts),
-        events=events_of(facts),
-        due_months=due_months_of(facts),
-        curve=curve_of(facts),
-        themes=themes_of(facts),
-        closed=closed_of(facts),
-        preferences=preferences_of(facts),
-        cohort=cohort_of(facts),
+        **ask(_described, facts),
+        checks=answers(facts, ask),
+        measures=ask(measures_of, facts),
+        **{name: ask(frame, facts) for name, frame in FRAMES.items()},
     )
+
+
+def _described(facts: LearningFacts) -> Described:
+    return describe_audit(facts.evidence, NAME, TITLE, TABLES)
+
+
+def answers(facts: LearningFacts, ask: Ask = ask_once) -> tuple[Check, ...]:
+    """Every question of the audit with its answer, in the order in which it asks."""
+    return in_order([held_back(ask(check, facts), facts.evidence) for check in CHECKS], QUESTIONS)

@@ -6,12 +6,15 @@ its questions. The notebook tells it, the report shows it, `findings.json` carri
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from toolkit.audits.asking import Ask, ask_once
 from toolkit.audits.checks import Check
-from toolkit.audits.described import describe_audit
+from toolkit.audits.described import Described, describe_audit
 from toolkit.audits.incomplete import held_back, in_order
 from toolkit.audits.oversight.action_checks import (
     check_actions_drifting,
@@ -79,6 +82,22 @@ CHECKS = (
     check_gap_unresolved_for_a_quarter,
 )
 
+FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
+    "statements": statements_of,
+    "repeats": repeats_of,
+    "pack": pack_of,
+    "challenges": challenges_of,
+    "decisions": decisions_of,
+    "closures": closures_of,
+    "drifting": lambda facts: facts.drifting,
+    "meetings": meetings_of,
+    "gaps": gaps_of,
+    "risks": risks_of,
+    "indicators": indicators_of,
+    "verdicts_on_indicators": verdicts_of,
+    "timeline": timeline_of,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OversightAudit(Audit):
@@ -112,26 +131,23 @@ class OversightAudit(Audit):
 
 def run(evidence: Evidence) -> OversightAudit:
     """Audit one service and month; a question that cannot be tested is answered `no_evidence`."""
-    facts = OversightFacts(evidence)
+    return tell(OversightFacts(evidence))
+
+
+def tell(facts: OversightFacts, ask: Ask = ask_once) -> OversightAudit:
+    """The audit of these facts, each question put by `ask`."""
     return OversightAudit(
-        **describe_audit(evidence, NAME, TITLE, TABLES),
-        checks=_checks(facts),
-        measures=measures_of(facts),
-        statements=statements_of(facts),
-        repeats=repeats_of(facts),
-        pack=pack_of(facts),
-        challenges=challenges_of(facts),
-        decisions=decisions_of(facts),
-        closures=closures_of(facts),
-        drifting=facts.drifting,
-        meetings=meetings_of(facts),
-        gaps=gaps_of(facts),
-        risks=risks_of(facts),
-        indicators=indicators_of(facts),
-        verdicts_on_indicators=verdicts_of(facts),
-        timeline=timeline_of(facts),
+        **ask(_described, facts),
+        checks=answers(facts, ask),
+        measures=ask(measures_of, facts),
+        **{name: ask(frame, facts) for name, frame in FRAMES.items()},
     )
 
 
-def _checks(facts: OversightFacts) -> tuple[Check, ...]:
-    return in_order((held_back(check(facts), facts.evidence) for check in CHECKS), QUESTIONS)
+def _described(facts: OversightFacts) -> Described:
+    return describe_audit(facts.evidence, NAME, TITLE, TABLES)
+
+
+def answers(facts: OversightFacts, ask: Ask = ask_once) -> tuple[Check, ...]:
+    """Every question of the audit with its answer, in the order in which it asks."""
+    return in_order((held_back(ask(check, facts), facts.evidence) for check in CHECKS), QUESTIONS)

@@ -6,13 +6,15 @@ of the governance meeting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from toolkit.audits.asking import Ask, ask_once
 from toolkit.audits.checks import Check, Figure
-from toolkit.audits.described import describe_audit
+from toolkit.audits.described import Described, describe_audit
 from toolkit.audits.incomplete import held_back, in_order
 from toolkit.audits.oversight.questions import INDICATOR_TABLES
 from toolkit.audits.recovery.facts import RecoveryFacts
@@ -52,6 +54,9 @@ CHECKS = (
     check_repeat_failure,
 )
 
+# Each of the map's frames rests on the others: they are told together.
+FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryMap(Audit):
@@ -81,29 +86,38 @@ class RecoveryMap(Audit):
 
 def run(evidence: Evidence) -> RecoveryMap:
     """Draw the map of one service and month; a question that cannot be tested is answered `no_evidence`."""
-    facts = RecoveryFacts(evidence)
-    hold, risks = hold_open_of(facts), map_of(facts)
+    return tell(RecoveryFacts(evidence))
+
+
+def tell(facts: RecoveryFacts, ask: Ask = ask_once) -> RecoveryMap:
+    """The map of these facts, each question put by `ask`."""
+    hold, risks = ask(hold_open_of, facts), ask(map_of, facts)
     agenda, left_out = agenda_of(facts, hold, risks)
     return RecoveryMap(
-        **describe_audit(evidence, NAME, TITLE, TABLES),
-        checks=_checks(facts),
-        measures=_measures(facts),
+        **ask(_described, facts),
+        checks=answers(facts, ask),
+        measures=ask(_measures, facts),
         risks=risks,
-        chains=chains_of(facts),
-        stories=stories_of(facts),
-        leaders=leaders_of(facts),
+        chains=ask(chains_of, facts),
+        stories=ask(stories_of, facts),
+        leaders=ask(leaders_of, facts),
         hold_open=hold,
         overlaps=facts.overlaps,
         messages=facts.messages,
         repeats=facts.repeat_failures,
         agenda=agenda,
         agenda_left_out=left_out,
-        forums=evidence.forums,
+        forums=facts.evidence.forums,
     )
 
 
-def _checks(facts: RecoveryFacts) -> tuple[Check, ...]:
-    return in_order((held_back(check(facts), facts.evidence) for check in CHECKS), QUESTIONS)
+def _described(facts: RecoveryFacts) -> Described:
+    return describe_audit(facts.evidence, NAME, TITLE, TABLES)
+
+
+def answers(facts: RecoveryFacts, ask: Ask = ask_once) -> tuple[Check, ...]:
+    """Every question of the audit with its answer, in the order in which it asks."""
+    return in_order((held_back(ask(check, facts), facts.evidence) for check in CHECKS), QUESTIONS)
 
 
 def _measures(facts: RecoveryFacts) -> dict[str, Figure]:

@@ -6,12 +6,15 @@ it, the report shows it, `findings.json` carries it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from toolkit.audits.asking import Ask, ask_once
 from toolkit.audits.checks import Check
-from toolkit.audits.described import describe_audit
+from toolkit.audits.described import Described, describe_audit
 from toolkit.audits.incomplete import held_back, in_order
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing.care_checks import (
@@ -33,6 +36,7 @@ from toolkit.audits.staffing.frames import (
     weeks_of,
 )
 from toolkit.audits.staffing.link_checks import (
+    TRIGGERS,
     check_pressure_linked_missed_care,
     check_staffing_feedback_link,
     check_unresolved_staffing_risk,
@@ -73,6 +77,22 @@ CHECKS = (
     check_control_missing,
 )
 
+FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
+    "windows": lambda facts: facts.month.windows,
+    "shifts_by_day": lambda facts: facts.pressure,
+    "care_outcomes": care_outcomes_of,
+    "recording": lambda facts: facts.recording.days,
+    "need_hours": need_hours_of,
+    "care_by_pressure": care_by_pressure_of,
+    "pressed_shifts": pressed_shifts_of,
+    "people_affected": people_affected_of,
+    "people_days": people_days_of,
+    "continuity": continuity_of,
+    "weeks": weeks_of,
+    "handover_risks": handover_risks_of,
+    "decisions": decisions_of,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffingAudit(Audit):
@@ -109,28 +129,26 @@ class StaffingAudit(Audit):
 
 def run(evidence: Evidence) -> StaffingAudit:
     """Audit one service and month; a question that cannot be tested is answered `no_evidence`."""
-    facts = VoicesFacts(evidence)
+    return tell(VoicesFacts(evidence))
+
+
+def tell(facts: VoicesFacts, ask: Ask = ask_once) -> StaffingAudit:
+    """The audit of these facts, each question put by `ask`."""
     return StaffingAudit(
-        **describe_audit(evidence, NAME, TITLE, TABLES),
-        checks=_checks(facts),
-        measures=measures_of(facts),
-        windows=facts.month.windows,
-        shifts_by_day=facts.pressure,
-        care_outcomes=care_outcomes_of(facts),
-        recording=facts.recording.days,
-        need_hours=need_hours_of(facts),
-        care_by_pressure=care_by_pressure_of(facts),
-        pressed_shifts=pressed_shifts_of(facts),
-        people_affected=people_affected_of(facts),
-        people_days=people_days_of(facts),
-        continuity=continuity_of(facts),
-        weeks=weeks_of(facts),
-        handover_risks=handover_risks_of(facts),
-        decisions=decisions_of(facts),
+        **ask(_described, facts),
+        checks=answers(facts, ask),
+        measures=ask(measures_of, facts),
+        **{name: ask(frame, facts) for name, frame in FRAMES.items()},
     )
 
 
-def _checks(facts: VoicesFacts) -> tuple[Check, ...]:
-    checks = [held_back(check(facts), facts.evidence) for check in CHECKS]
-    checks.append(held_back(check_unresolved_staffing_risk(facts, checks), facts.evidence))
-    return in_order(checks, QUESTIONS)
+def _described(facts: VoicesFacts) -> Described:
+    return describe_audit(facts.evidence, NAME, TITLE, TABLES)
+
+
+def answers(facts: VoicesFacts, ask: Ask = ask_once) -> tuple[Check, ...]:
+    """Every question of the audit with its answer, in the order in which it asks."""
+    checks = [held_back(ask(check, facts), facts.evidence) for check in CHECKS]
+    triggers = tuple(check for check in checks if check.code in TRIGGERS)
+    repeated = ask(check_unresolved_staffing_risk, facts, triggers, ask)
+    return in_order([*checks, held_back(repeated, facts.evidence)], QUESTIONS)

@@ -22,8 +22,9 @@ from toolkit.measures.staffing import (
     RotaDays,
     add_shortness,
     compute_fill_rates,
-    compute_shift_pressure,
+    compute_shift_hours,
     compute_staffed_windows,
+    judge_pressure,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
@@ -50,6 +51,8 @@ class StaffingFacts:
         self.definitions = evidence.thresholds.staffing_definitions
         self.care_definitions = evidence.thresholds.care_definitions
         self._staffing: dict[int, StaffingMonth] = {}
+        self._staffed: dict[int, tuple[pd.DataFrame, RotaDays]] = {}
+        self._hours: dict[int, pd.DataFrame] = {}
 
     @property
     def home_care(self) -> bool:
@@ -73,17 +76,28 @@ class StaffingFacts:
         return self._staffing[months_before]
 
     def _staffing_of(self, months_before: int) -> StaffingMonth:
-        evidence = self.evidence
-        period = self.period.earlier(months_before) if months_before else self.period
-        windows, days = compute_staffed_windows(
-            evidence.rows("staffing_needs"),
-            evidence.rows("shifts"),
-            period,
-            opened_on=evidence.service.opened_on,
-            closed_on=evidence.service.closed_on,
-        )
+        windows, days = self.staffed_windows_of(months_before)
         fill = compute_fill_rates(windows, days, self.definitions)
         return StaffingMonth(windows, days, fill, add_shortness(windows, self.definitions))
+
+    def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
+        """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
+        if months_before not in self._staffed:
+            period = self.period.earlier(months_before) if months_before else self.period
+            self._staffed[months_before] = compute_staffed_windows(
+                self.evidence.rows("staffing_needs"),
+                self.evidence.rows("shifts"),
+                period,
+                opened_on=self.evidence.service.opened_on,
+                closed_on=self.evidence.service.closed_on,
+            )
+        return self._staffed[months_before]
+
+    def shift_hours_of(self, months_before: int) -> pd.DataFrame:
+        """The hours of each shift of this month or an earlier one, whatever counts as high pressure."""
+        if months_before not in self._hours:
+            self._hours[months_before] = compute_shift_hours(self.staffed_windows_of(months_before)[0])
+        return self._hours[months_before]
 
     @cached_property
     def month(self) -> StaffingMonth:
@@ -121,7 +135,7 @@ class StaffingFacts:
     @cached_property
     def pressure(self) -> pd.DataFrame:
         agency_told = self.month.fill.agency_share is not None
-        return compute_shift_pressure(self.month.windows, self.definitions, agency_told=agency_told)
+        return judge_pressure(self.shift_hours_of(0), self.definitions, agency_told=agency_told)
 
     @cached_property
     def recording(self) -> Recording:

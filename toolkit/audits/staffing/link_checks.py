@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.audits.absence import no_rows, not_kept_note
 from toolkit.audits.answers import answer
+from toolkit.audits.asking import Ask, ask_once
 from toolkit.audits.checks import Arm, Check, Figure, Outcome, Reference
 from toolkit.audits.references import references_to
 from toolkit.audits.staffing import questions
@@ -162,8 +163,13 @@ def _about_staffing(facts: VoicesFacts, table: str) -> pd.DataFrame:
     return rows[rows["theme"].isin(STAFFING_THEMES)]
 
 
-def check_unresolved_staffing_risk(facts: VoicesFacts, answered: Iterable[Check]) -> Check:
-    """The same trigger two months running, and nobody decided; `answered` are this month's checks."""
+def check_unresolved_staffing_risk(
+    facts: VoicesFacts, answered: Iterable[Check], ask: Ask = ask_once
+) -> Check:
+    """The same trigger two months running, and nobody decided; `answered` are this month's checks.
+
+    Those of the month before are put by `ask`.
+    """
     question = questions.UNRESOLVED_STAFFING_RISK
     now = {check.code: check for check in answered if check.code in TRIGGERS}
     firing = [code for code, check in now.items() if check.outcome is Outcome.ACTION]
@@ -179,7 +185,7 @@ def check_unresolved_staffing_risk(facts: VoicesFacts, answered: Iterable[Check]
             question, [arm], Figure(figure.name, 0.0, "triggers", n=len(now) - len(untested)), threshold
         )
     earlier = facts.earlier(1)
-    before = {code: TRIGGERS[code](earlier).outcome for code in firing}
+    before = {code: ask(TRIGGERS[code], earlier).outcome for code in firing}
     repeated = [code for code in firing if before[code] is Outcome.ACTION]
     unknown = [code for code in firing if before[code] is Outcome.NO_EVIDENCE]
     figure = Figure(figure.name, float(len(repeated)), "triggers", n=len(firing))

@@ -152,10 +152,11 @@ def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     shifts = shifts_around(facts.evidence.rows("shifts"), facts.period)
     role, unit = match_key(shifts["role"]), match_key(shifts["unit"])
     touched = pd.Series(False, index=shifts.index)
+    windows = windows.assign(role_key=match_key(windows["role"]), unit_key=match_key(windows["unit"]))
     for window in windows.itertuples():
-        same = role == match_key(pd.Series([window.role])).iloc[0]
+        same = role == window.role_key
         if window.unit:
-            same &= unit.isna() | (unit == match_key(pd.Series([window.unit])).iloc[0])
+            same &= unit.isna() | (unit == window.unit_key)
         touched |= same & (shifts["starts_at"] < window.ends_at) & (shifts["ends_at"] > window.starts_at)
     needs = facts.evidence.rows("staffing_needs")
     needed = needs[needs["_row"].isin(windows["need_row"]) & needs["_file"].isin(windows["_file"])]

@@ -21,7 +21,7 @@ from toolkit.measures.incident_rate import (
     visits,
 )
 from toolkit.measures.pressure_link import PressureLink, compute_pressure_link
-from toolkit.measures.staffing import compute_shift_pressure
+from toolkit.measures.staffing import judge_pressure
 from toolkit.measures.voices import Concerns, compute_concerns
 from toolkit.period import Period
 
@@ -103,7 +103,7 @@ class VoicesFacts(StaffingFacts):
         """The month's shifts by pressure, and those of the month before: nights and echoes reach over."""
         before = self.staffing_of(1)
         agency_told = before.fill.agency_share is not None
-        earlier = compute_shift_pressure(before.windows, self.definitions, agency_told=agency_told)
+        earlier = judge_pressure(self.shift_hours_of(1), self.definitions, agency_told=agency_told)
         return pd.concat([earlier, self.pressure], ignore_index=True)
 
     @cached_property

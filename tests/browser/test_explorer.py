@@ -1,0 +1,227 @@
+"""Does the explorer do in a real browser, on a real JupyterLab, what a governance review asks of it?"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from toolkit.sample import write_sample
+
+pytestmark = pytest.mark.browser
+
+SERVICE, MONTH = "oakfield", "2026-10"
+LONG = 120_000
+expect.set_options(timeout=LONG)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two services of the sample provider, not audited yet."""
+    return write_sample(tmp_path_factory.mktemp("explored") / "provider", services=2).folder
+
+
+@contextmanager
+def opened(workspace: Path, *options: str) -> Iterator[str]:
+    """`grip explore` as a person starts it; gives the address it prints."""
+    command = [
+        sys.executable,
+        "-m",
+        "toolkit",
+        "explore",
+        "--no-browser",
+        *options,
+        "--workspace",
+        str(workspace),
+    ]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:"), f"ended with {process.wait()}"
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+class Watched:
+    """A page, and what it asked for beyond this machine (nothing of which it gets)."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.beyond: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(LONG)
+        context.route(re.compile("^(?!data:|blob:|about:).*"), self._let_through)
+
+    def _let_through(self, route: object) -> None:
+        host = urlsplit(route.request.url).hostname  # type: ignore[attr-defined]
+        if host == "127.0.0.1":
+            route.continue_()  # type: ignore[attr-defined]
+        else:
+            self.beyond.append(host or "")
+            route.abort()  # type: ignore[attr-defined]
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """A screenshot for the pages of docs/, where GRIP_SCREENSHOTS names the folder for them."""
+    folder = os.environ.get("GRIP_SCREENSHOTS")
+    if folder:
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(700)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def ready(page: Page) -> None:
+    """Until what was asked is worked out."""
+    expect(page.locator(".grip-sign.ready").last).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser, workspace: Path) -> Iterator[Watched]:
+    """The explorer at Oakfield House in October, opened once for all the tests of this module."""
+    with opened(workspace, "--service", SERVICE, "--month", MONTH) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        found = Watched(context)
+        found.page.goto(address)
+        found.page.get_by_role("heading", name="Does the same shift keep running short?").wait_for()
+        yield found
+        context.close()
+
+
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.page
+
+
+def test_the_page_opens_at_the_service_and_month_that_were_asked_for(page: Page) -> None:
+    expect(page.get_by_label("Service", exact=True)).to_have_value("Oakfield House")
+    expect(page.get_by_label("Month", exact=True)).to_have_value("October 2026")
+    keep_picture(page, "explore")
+
+
+def test_a_threshold_moved_by_keyboard_changes_the_finding_and_can_be_put_back(page: Page) -> None:
+    questions = page.get_by_label("Staffing: questions")
+    questions.select_option(label="Needs action · Does the same shift keep running short?")
+    ready(page)
+
+    page.get_by_role("slider", name="Short on at least (days)").press("End")
+    page.get_by_role("slider", name="or each month on (days)").press("End")
+
+    expect(page.get_by_text("This is a what-if. The report is unchanged.")).to_be_visible()
+    expect(questions.locator("option:checked")).to_have_text(
+        "Clear (report: Needs action) · Does the same shift keep running short?", timeout=LONG
+    )
+    expect(page.get_by_text("1 answer of 14 on this page differs from the report.")).to_be_visible()
+    expect(page.get_by_text("The report says:")).to_be_visible()
+    keep_picture(page, "explore-what-if")
+    page.get_by_role("button", name="Back to the report's thresholds").click()
+    expect(page.get_by_text("Thresholds as in the report.", exact=True)).to_be_visible()
+    expect(questions.locator("option:checked")).to_have_text(
+        "Needs action · Does the same shift keep running short?"
+    )
+
+
+def test_from_a_finding_to_a_shift_to_its_care_to_the_row_in_the_export(page: Page, workspace: Path) -> None:
+    page.get_by_label("Staffing: questions").select_option(index=0)
+    ready(page)
+    shifts = page.get_by_label("Staffing: records behind this answer")
+    shift = shifts.locator("option", has_text="nobody named").first.text_content()
+    assert shift is not None
+
+    shifts.select_option(label=shift)
+    care = page.get_by_label("Staffing: care due in that shift")
+    expect(care.locator("option").first).to_be_attached()
+    care.select_option(index=0)
+
+    row = page.locator(".grip-row table")
+    expect(row.locator("caption")).to_contain_text("(care:")
+    caption = row.locator("caption").text_content() or ""
+    place = re.fullmatch(r"(\S+), row (\d+) \(care:(\S+)\)", caption)
+    assert place is not None
+    line = (workspace / place[1]).read_text(encoding="utf-8").splitlines()[int(place[2]) - 1]
+    assert line.startswith(place[3])
+    row.scroll_into_view_if_needed()
+    keep_picture(page, "explore-row")
+
+
+def test_a_picture_is_the_reports_own_and_tells_its_figures_when_pointed_at(page: Page) -> None:
+    picture = page.locator(".vega-embed svg").first
+    square = picture.locator("g.mark-rect path").nth(3)
+    square.scroll_into_view_if_needed()
+
+    square.hover()
+
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("Day")
+
+
+def test_the_other_tabs_answer_too(page: Page) -> None:
+    for tab, words, picture in (
+        ("A person's fortnight", "14 days: care went wrong", "explore-fortnight"),
+        ("Side by side", "Since September 2026:", "explore-side-by-side"),
+        ("Decisions", "What follows a decision is not proved to come of it.", "explore-decisions"),
+    ):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+        page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+        keep_picture(page, picture)
+
+    page.get_by_label("Decided in").select_option(label="July 2026")
+    expect(page.get_by_text("July 2026: ")).to_be_visible()
+
+
+def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Page) -> None:
+    page.get_by_role("tab", name="Staffing").click()
+    ready(page)
+    controls = page.locator(".grip-explorer").locator("select:visible, button:visible, .noUi-handle:visible")
+    nameless = [
+        one.evaluate("e => e.outerHTML.slice(0, 120)")
+        for one in controls.all()
+        if not one.evaluate(
+            "e => (e.getAttribute('aria-label') || e.textContent && e.tagName == 'BUTTON'"
+            " || e.labels && e.labels[0] && e.labels[0].textContent)"
+        )
+    ]
+
+    assert controls.count() > 5
+    assert nameless == []
+    assert controls.evaluate_all("all => all.filter(e => e.tabIndex < 0).length") == 0
+
+
+def test_nothing_is_asked_for_beyond_this_machine(watched: Watched) -> None:
+    assert watched.beyond == []
+
+
+def test_start_here_checks_audits_and_opens_the_reports(browser: Browser, workspace: Path) -> None:
+    with opened(workspace, "--start-here") as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        watched = Watched(context)
+        page = watched.page
+        page.goto(address)
+        page.get_by_label("Month", exact=True).select_option(label="October 2026")
+        page.get_by_label("Services", exact=True).select_option(label="Birch Lodge")
+
+        page.get_by_role("button", name="1. Check the data").click()
+        found = page.get_by_role("link", name="What was found in the data")
+        expect(found).to_be_visible(timeout=2 * LONG)
+
+        page.get_by_role("button", name="2. Run the audits").click()
+        expect(page.get_by_text("1 of 2 services have every audit.")).to_be_visible(timeout=4 * LONG)
+        expect(page.get_by_role("progressbar").or_(page.locator("progress"))).to_be_visible()
+        keep_picture(page, "start-here")
+        with context.expect_page() as opening:
+            page.get_by_role("link", name="Birch Lodge").click()
+        expect(opening.value.get_by_role("heading", level=1)).to_contain_text("Birch Lodge")
+
+        assert watched.beyond == []
+        context.close()

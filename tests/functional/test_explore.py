@@ -1,0 +1,258 @@
+"""Does the explorer compute what the reports' audits would, and lead from an answer to the row behind it?"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.functional.conftest import Grip
+from tests.functional.small_provider import hashes
+from toolkit.audits import AUDITS
+from toolkit.audits.checks import Outcome, Reference
+from toolkit.audits.result import findings_of
+from toolkit.errors import WrongUse
+from toolkit.evidence import Evidence
+from toolkit.explore.choice import Choice
+from toolkit.explore.export_row import HIDDEN, Exports
+from toolkit.explore.fortnight import fortnight_of, people_of, worst_of_day
+from toolkit.explore.records import Records
+from toolkit.explore.side_by_side import compare_sides, in_order
+from toolkit.explore.thresholds import Threshold, thresholds_of
+from toolkit.explore.what_if import WhatIf
+from toolkit.parameters.thresholds import Thresholds
+from toolkit.period import Period
+
+STAFFING = "staffing_missed_care"
+
+
+@pytest.fixture
+def choice(workspace: Path) -> Choice:
+    return Choice.of_workspace(str(workspace))
+
+
+@pytest.fixture
+def what_if(choice: Choice) -> WhatIf:
+    return WhatIf(choice.open("oakfield", "2026-10"))
+
+
+def threshold(what_if: WhatIf, code: str, key: str, section: str = "") -> Threshold:
+    found = what_if.thresholds_of(code)
+    return next(one for one in found if one.key == key and one.section == (section or code))
+
+
+def answer(what_if: WhatIf, code: str) -> tuple[Outcome, Outcome]:
+    """What the report says and what is said now."""
+    found = next(one for one in what_if.answers(STAFFING) if one.code == code)
+    return found.report.outcome, found.now.outcome
+
+
+def test_a_threshold_moved_changes_the_answer_beside_the_reports(what_if: WhatIf) -> None:
+    code = "needs-not-met"
+    assert answer(what_if, code) == (Outcome.ACTION, Outcome.ACTION)
+
+    what_if.move(threshold(what_if, code, "rate"), 0.5)
+
+    assert answer(what_if, code) == (Outcome.ACTION, Outcome.NO_EVIDENCE)
+    assert [one.key for one in what_if.moved()] == ["rate"]
+    assert not what_if.is_report
+
+
+def test_reset_brings_back_the_report(what_if: WhatIf) -> None:
+    before = what_if.answers(STAFFING)
+    what_if.move(threshold(what_if, "needs-not-met", "rate"), 0.5)
+
+    what_if.reset()
+
+    assert what_if.is_report
+    assert what_if.moved() == []
+    assert [one.now for one in what_if.answers(STAFFING)] == [one.report for one in before]
+
+
+def test_a_value_that_cannot_be_is_refused_in_words(what_if: WhatIf) -> None:
+    with pytest.raises(WrongUse) as refused:
+        what_if.move(threshold(what_if, "needs-not-met", "rate"), 1.5)
+
+    assert str(refused.value) == (
+        'needs-not-met > rate: "1.5" is not a number from 0 to 1.\n'
+        "  Write a number from 0 to 1, or leave the line out for the default, 0.05."
+    )
+    assert what_if.is_report
+
+
+def each_threshold_moved(report: Thresholds, name: str) -> Iterator[tuple[Threshold, float | int]]:
+    seen = set()
+    for question in AUDITS[name].questions:
+        for one in thresholds_of(question, report):
+            if (one.section, one.key) not in seen:
+                seen.add((one.section, one.key))
+                value = one.of(report)
+                yield one, min(value + 2 * one.step, one.most) if value < one.most else value - one.step
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_what_was_kept_is_what_a_fresh_audit_would_say(choice: Choice, what_if: WhatIf, name: str) -> None:
+    """Each threshold in turn, on top of the others: nothing that depends on one is left as it was."""
+    what_if.answers(name)
+    for one, value in each_threshold_moved(what_if.service_month.thresholds, name):
+        what_if.move(one, value)
+        what_if.answers(name)
+
+    kept = what_if.service_month.audit(name, what_if.thresholds)
+    fresh = Evidence.open(choice.parameters, choice.store, "oakfield", Period.parse("2026-10"))
+    fresh.thresholds = what_if.thresholds
+
+    assert findings_of(kept) == findings_of(AUDITS[name].run(fresh))
+
+
+def test_exploring_leaves_every_file_of_the_workspace_as_it_was(workspace: Path, choice: Choice) -> None:
+    before = hashes(workspace)
+    what_if = WhatIf(choice.open("oakfield", "2026-10"))
+
+    what_if.move(threshold(what_if, "needs-not-met", "rate"), 0.5)
+    what_if.answers(STAFFING)
+
+    assert hashes(workspace) == before
+
+
+def test_the_way_leads_from_an_answer_to_its_shifts_to_the_care_to_the_row_in_the_export(
+    workspace: Path, choice: Choice, what_if: WhatIf
+) -> None:
+    records = Records(what_if.service_month)
+    check = next(one.now for one in what_if.answers(STAFFING) if one.code == "repeated-staffing-gaps")
+
+    behind = records.of(check.evidence)
+    shift = next(one for one in behind if "nobody named" in one.says)
+    care = records.care_of_shift(shift.reference)
+    row = Exports(workspace, choice.store.files).row(care[0].reference)
+
+    assert shift.says == "Shift Thu 1 Oct, 08:00 to 20:00, carer: nobody named, open"
+    assert care[0].says == "Missed: P2, personal care, due Thu 1 Oct 09:00, not started, not done"
+    assert len(care) == 3
+    with (workspace / row.reference.file).open(encoding="utf-8") as stream:
+        lines = list(csv.reader(stream))
+    assert dict(row.cells)["care_id"] == lines[row.reference.row - 1][0]
+    assert row.note == ""
+
+
+def test_personal_cells_are_hidden_until_they_are_asked_for(workspace: Path, choice: Choice) -> None:
+    exports = Exports(workspace, choice.store.files)
+    reference = Reference("care:oa-C0000", "data/oakfield/care.csv", None, 2)
+
+    hidden, shown = exports.row(reference), exports.row(reference, personal=True)
+
+    assert dict(hidden.cells)["note"] == HIDDEN
+    assert dict(shown.cells)["note"] == "Washed and dressed, in good spirits"
+
+
+def test_a_file_that_was_changed_since_is_said_to_be(workspace: Path, choice: Choice) -> None:
+    file = workspace / "data/oakfield/care.csv"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    reference = Reference("care:oa-C0000", "data/oakfield/care.csv", None, 2)
+
+    row = Exports(workspace, choice.store.files).row(reference)
+
+    assert row.note == (
+        "data/oakfield/care.csv was changed after its records were read: this may be another row now. "
+        "Open the page again to read the records anew."
+    )
+    assert dict(row.cells)["care_id"] == "oa-C0000"
+
+
+def test_a_file_or_a_row_that_is_gone_is_said_to_be(workspace: Path, choice: Choice) -> None:
+    exports = Exports(workspace, choice.store.files)
+    reference = Reference("care:oa-C0000", "data/oakfield/care.csv", None, 2)
+
+    beyond = exports.row(replace(reference, row=9999))
+    (workspace / reference.file).unlink()
+
+    assert (beyond.cells, beyond.note) == ((), "There is no row 9999 in it.")
+    assert exports.row(reference).note == "data/oakfield/care.csv is not there any more."
+
+
+def test_a_fortnight_holds_every_care_record_of_its_fourteen_days(what_if: WhatIf) -> None:
+    month = what_if.service_month
+    rows = month.evidence.in_month("care")
+    person = people_of(month)[0]
+
+    found = fortnight_of(month, person, date(2026, 10, 31))
+
+    mine = rows[(rows["person_id"] == person) & (rows["due_at"] >= "2026-10-18")]
+    assert (found.days[0], found.days[-1]) == (date(2026, 10, 18), date(2026, 10, 31))
+    assert list(found.care["care_id"]) == sorted(mine["care_id"])
+    days = worst_of_day(found.care)
+    assert days["due"].sum() == len(mine)
+    assert days["wrong"].sum() == (mine["status"] == "not_done").sum()
+
+
+def test_a_fortnight_may_reach_into_the_month_before(what_if: WhatIf) -> None:
+    found = fortnight_of(what_if.service_month, "P0", date(2026, 10, 3))
+
+    assert {day.month for day in found.care["day"]} == {9, 10}
+
+
+def test_two_months_of_a_service_are_compared_earlier_first_in_the_words_of_grip_compare(
+    choice: Choice,
+) -> None:
+    october, september = choice.open("oakfield", "2026-10"), choice.open("oakfield", "2026-09")
+
+    first, second = in_order(october, september)
+    pairs, changes = compare_sides(first, second, STAFFING)
+
+    assert (first.month, second.month) == ("2026-09", "2026-10")
+    assert changes is not None
+    assert {pair.first.code: pair.change for pair in pairs} == {
+        one.code: one.change for one in changes.checks
+    }
+
+
+def test_two_services_stand_side_by_side_and_neither_is_the_others_past(choice: Choice) -> None:
+    pairs, changes = compare_sides(
+        choice.open("oakfield", "2026-10"), choice.open("birch-lodge", "2026-10"), STAFFING
+    )
+
+    assert changes is None
+    assert [pair.first.code for pair in pairs] == [question.code for question in AUDITS[STAFFING].questions]
+    assert {pair.change for pair in pairs} == {None}
+
+
+def test_it_begins_with_the_newest_month_where_nothing_was_reported(choice: Choice) -> None:
+    assert choice.first_choice() == ("birch-lodge", "2026-10")
+    assert choice.first_choice("oakfield", "2026-09") == ("oakfield", "2026-09")
+
+
+def test_an_unknown_service_or_month_ends_with_2_and_the_nearest_name(grip: Grip) -> None:
+    service = grip("explore", "--service", "oakfeild")
+    month = grip("explore", "--service", "oakfield", "--month", "2026-11")
+
+    assert (service.returncode, month.returncode) == (2, 2)
+    assert service.stderr.endswith('There is no service "oakfeild".\n  Did you mean "oakfield"?\n')
+    assert month.stderr.endswith(
+        'There is no month with records of this service "2026-11".\n  Did you mean "2026-10"?\n'
+    )
+
+
+def test_without_jupyterlab_it_says_what_to_install(grip: Grip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.explore.lab.find_spec", lambda name: None)
+
+    ended = grip("explore", "--service", "oakfield")
+
+    assert ended.returncode == 2
+    assert ended.stderr.endswith(
+        "JupyterLab is not installed beside the toolkit.\n"
+        "  Install it: python -m pip install jupyterlab ipywidgets\n"
+    )
+
+
+def test_a_workspace_without_records_ends_with_4(workspace: Path, grip: Grip) -> None:
+    for file in (workspace / "data").rglob("*.csv"):
+        file.unlink()
+
+    ended = grip("explore")
+
+    assert ended.returncode == 4
+    assert "No file below data/ holds a row that can be used." in ended.stderr

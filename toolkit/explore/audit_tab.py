@@ -1,0 +1,108 @@
+"""One audit on the page: its questions, the answer to one, and the thresholds it is judged by."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from toolkit.explore.answer_words import answer_html, option_of
+from toolkit.explore.charts import PICTURES, Picture
+from toolkit.explore.choice import Choice
+from toolkit.explore.export_row import Exports
+from toolkit.explore.record_panel import RecordPanel
+from toolkit.explore.records import Records
+from toolkit.explore.sliders import Moved, ThresholdSlider
+from toolkit.explore.what_if import Answered, WhatIf
+from toolkit.explore.working import Working
+
+
+class AuditTab:
+    """The questions of one audit; choosing one shows its answer and its thresholds."""
+
+    def __init__(self, audit: str, title: str, choice: Choice, working: Working, moved: Moved) -> None:
+        self.audit, self.choice, self.working, self._moved = audit, choice, working, moved
+        self.what_if: WhatIf | None = None
+        self.answers: list[Answered] = []
+        self.questions = widgets.Select(
+            description=f"{title}: questions, most serious first",
+            rows=14,
+            layout={"width": "100%"},
+            style={"description_width": "initial"},
+        )
+        self.answer = widgets.HTML("")
+        self.own = widgets.VBox([])
+        self.counting = widgets.Accordion([widgets.VBox([])], titles=("How records are counted",))
+        self.sliders: list[ThresholdSlider] = []
+        self._filling = False
+        working.watch(self.questions, self._chosen)
+        self.questions.add_class("grip-stacked")
+        self.behind = RecordPanel(title, working)
+        self.pictures = widgets.Dropdown(
+            options=list(PICTURES[audit]), description="Picture", layout={"width": "40rem"}
+        )
+        self.picture = Picture()
+        working.watch(self.pictures, lambda _: self._draw())
+        left = widgets.VBox([self.questions, self.own, self.counting], layout={"width": "40%"})
+        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "58%"})
+        for side in (left, right):
+            side.add_class("grip-side")
+        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.picture.box])
+
+    def show(self, what_if: WhatIf) -> None:
+        """The audit as the thresholds stand now; the chosen question stays chosen."""
+        other = what_if is not self.what_if
+        self.what_if = what_if
+        if other:
+            self._records = Records(what_if.service_month)
+            self._exports = Exports(self.choice.workspace, self.choice.store.files)
+        self.answers = what_if.answers(self.audit)
+        self._fill_questions(keep=not other)
+        self._show_answer(new_sliders=other)
+        self._draw()
+
+    def _fill_questions(self, *, keep: bool) -> None:
+        options = [(option_of(one), one.code) for one in self.answers]
+        if list(self.questions.options) == options:
+            return
+        chosen = self.questions.value if keep else None
+        self._filling = True
+        try:
+            self.questions.options = options
+            self.questions.value = chosen or options[0][1]
+        finally:
+            self._filling = False
+
+    def _chosen(self, _: object) -> None:
+        if not self._filling:
+            self._show_answer(new_sliders=True)
+
+    def _show_answer(self, *, new_sliders: bool) -> None:
+        if self.what_if is None:
+            return
+        answered = next(one for one in self.answers if one.code == self.questions.value)
+        said = str(answer_html(answered))
+        if self.answer.value != said:
+            self.answer.value = said
+        self.behind.show(self._records, self._exports, answered.now)
+        if new_sliders:
+            self._make_sliders(answered.code)
+        for slider in self.sliders:
+            slider.show(slider.threshold.of(self.what_if.thresholds))
+
+    def _draw(self) -> None:
+        if self.what_if is not None:
+            draw = PICTURES[self.audit][self.pictures.value]
+            self.picture.show(self.what_if.picture(self.audit, draw))
+
+    def _make_sliders(self, code: str) -> None:
+        assert self.what_if is not None
+        report, now = self.what_if.service_month.thresholds, self.what_if.thresholds
+        self.sliders = [
+            ThresholdSlider(one, one.of(report), one.of(now), self.working, self._moved)
+            for one in self.what_if.thresholds_of(code)
+        ]
+        own = [one.box for one in self.sliders if not one.threshold.is_definition]
+        nothing = [widgets.HTML('<p class="grip-why">This question has no threshold of its own.</p>')]
+        self.own.children = tuple(own or nothing)
+        self.counting.children[0].children = tuple(
+            one.box for one in self.sliders if one.threshold.is_definition
+        )

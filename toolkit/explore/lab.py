@@ -1,0 +1,185 @@
+"""How does the explorer come to stand in a browser, without a word typed in JupyterLab?
+
+JupyterLab is started with settings of its own on a private copy of the notebook. The notebook's kernel
+is started and its cells are run before the browser opens: JupyterLab finds the kernel of a notebook by
+its path, and the widgets by the kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import nbformat
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from toolkit.errors import AuditError
+from toolkit.explore.lab_settings import write_settings
+from toolkit.explore.prerun import run_cells
+from toolkit.run.notebooks import find_notebooks
+from toolkit.run.publish import make_private_folder
+
+FOLDER = ".explore"
+_SECONDS_TO_START = 60
+
+
+class LabMissing(AuditError):
+    """JupyterLab is not installed, or does not start."""
+
+    exit_code = 2
+
+    @classmethod
+    def not_installed(cls) -> LabMissing:
+        return cls(
+            "JupyterLab is not installed beside the toolkit.",
+            "Install it: python -m pip install jupyterlab ipywidgets",
+        )
+
+    @classmethod
+    def did_not_start(cls, said: str) -> LabMissing:
+        last = f" It said: {said}" if said else ""
+        return cls(
+            f"JupyterLab did not start.{last}", 'Try "jupyter lab" in this folder to see what it lacks.'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A JupyterLab that runs: where it answers, its token, and the folder of its working copies."""
+
+    root: str  # http://127.0.0.1:1234/
+    token: str
+    work: str  # the folder of the working copies, relative to the workspace
+    process: subprocess.Popen[bytes]
+
+    def page(self, notebook: str) -> str:
+        """The address at which a notebook opens, alone on the screen."""
+        return f"{self.root}doc/tree/{quote(self.work)}/{notebook}.ipynb?token={self.token}"
+
+    def ask(self, way: str, body: Mapping[str, Any] | None = None) -> Any:
+        """One question to the server's own interface."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.root}api/{way}", data=data, headers=headers)
+        # No proxy: the question is put to this machine.
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as told:
+            text = told.read()
+        return json.loads(text) if text else None
+
+
+@contextmanager
+def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) -> Iterator[Lab]:
+    """JupyterLab on private copies of the notebooks, each with these parameters; ended afterwards.
+
+    Raises LabMissing when JupyterLab is not installed or does not start.
+    """
+    if find_spec("jupyterlab") is None or find_spec("ipywidgets") is None:
+        raise LabMissing.not_installed()
+    base = make_private_folder(workspace / "outputs" / FOLDER)
+    _sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=base))
+    try:
+        work = folder / "work"
+        work.mkdir(mode=0o700)
+        for name, given in parameters.items():
+            copy = parameterize_notebook(load_notebook_node(str(find_notebooks() / f"{name}.ipynb")), given)
+            nbformat.write(copy, work / f"{name}.ipynb")
+        environment = write_settings(folder, workspace)
+        lab = _start(workspace, folder, environment)
+        try:
+            yield lab
+        finally:
+            _end(lab.process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(base: Path) -> None:
+    """Remove what a run left that was killed: the folder is named after its process."""
+    for left in base.iterdir():
+        number = left.name.partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # there, asking a process this way would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def run_notebook(lab: Lab, workspace: Path, notebook: str) -> None:
+    """Start the notebook's kernel, run its cells, and keep what they show in the working copy."""
+    way = f"{lab.work}/{notebook}.ipynb"
+    session = lab.ask(
+        "sessions",
+        {"path": way, "name": notebook, "type": "notebook", "kernel": {"name": "python3"}},
+    )
+    runtime = (workspace / lab.work).parent / "runtime"
+    run_cells(workspace / way, runtime / f"kernel-{session['kernel']['id']}.json")
+    lab.ask(f"contents/{quote(way)}/trust", {})
+
+
+def _start(workspace: Path, folder: Path, environment: Mapping[str, str]) -> Lab:
+    token = secrets.token_urlsafe(32)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}"]
+    log = folder / "jupyterlab.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, env={**environment, "JUPYTER_TOKEN": token}, cwd=workspace, stdin=subprocess.DEVNULL,
+            stdout=stream, stderr=stream, start_new_session=True,
+        )  # fmt: skip
+    work = (folder / "work").relative_to(workspace).as_posix()
+    until = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < until and process.poll() is None:
+        found = folder / "runtime" / f"jpserver-{process.pid}.json"
+        if found.is_file() and found.stat().st_size:
+            port = urlsplit(json.loads(found.read_text(encoding="utf-8"))["url"]).port
+            lab = Lab(f"http://127.0.0.1:{port}/", token, work, process)
+            if _answers(lab):
+                return lab
+        time.sleep(0.1)
+    _end(process)
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise LabMissing.did_not_start(lines[-1] if lines else "")
+
+
+def _answers(lab: Lab) -> bool:
+    try:
+        lab.ask("status")
+    except OSError:
+        return False
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server and its kernels, which it takes along."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=10)

@@ -1,0 +1,32 @@
+"""How does the explorer look, and what are its controls called for those who hear the page?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets as widgets
+
+from toolkit.report.templates import style
+
+_HERE = Path(__file__).parent
+# What the pictures fill the unknown with. It stands once, outside the tabs: in a tab that is not on show
+# no picture would find it.
+_HATCH = (
+    '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs><pattern id="hatch" '
+    'width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="var(--band-unknown)"/>'
+    '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".4"/></pattern></defs></svg>'
+)
+
+
+class Names(anywidget.AnyWidget):
+    """Shows nothing; gives every slider of the page its name and its value."""
+
+    _esm = (_HERE / "names.js").read_text(encoding="utf-8")
+
+
+def looks_and_names() -> list[widgets.Widget]:
+    """The style sheets and the names, as parts of the page that show nothing."""
+    sheet = (_HERE / "explore.css").read_text(encoding="utf-8")
+    return [widgets.HTML(f"<style>{style('pieces.css')}{sheet}</style>{_HATCH}"), Names()]

@@ -1,0 +1,29 @@
+// Gives each slider's handle the name and the value that stand beside it, for those who hear the page.
+// ipywidgets 8 labels its text boxes and lists, and leaves its sliders nameless.
+function name(slider) {
+  const handle = slider.querySelector(".noUi-handle");
+  const label = slider.querySelector(".widget-label");
+  const readout = slider.querySelector(".widget-readout");
+  if (!handle || !label) return;
+  if (handle.getAttribute("aria-label") !== label.textContent)
+    handle.setAttribute("aria-label", label.textContent);
+  if (readout) {
+    if (handle.getAttribute("aria-valuetext") !== readout.textContent)
+      handle.setAttribute("aria-valuetext", readout.textContent);
+    if (!readout.hasAttribute("role")) {
+      readout.setAttribute("role", "textbox");
+      readout.setAttribute("aria-label", `${label.textContent}, typed`);
+    }
+  }
+}
+
+function render({ el }) {
+  el.style.display = "none";
+  const all = () => document.querySelectorAll(".widget-hslider").forEach(name);
+  const watch = new MutationObserver(all);
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  all();
+  return () => watch.disconnect();
+}
+
+export default { render };

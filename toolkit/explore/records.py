@@ -1,0 +1,160 @@
+"""Which records stand behind an answer, and what care was due in one of its shifts?
+
+Every record is told in a line of words, with its reference; nothing personal is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit.audits.checks import Reference
+from toolkit.audits.references import references_to
+from toolkit.evidence import Evidence
+from toolkit.explore.service_month import ServiceMonth
+from toolkit.report.words import table_name
+from toolkit.sources.contract import TABLES, Kind
+from toolkit.wording import count, join_words, short_day
+
+SHOWN = 200  # records in one list: more than anybody goes through in a meeting
+CATEGORY_WORDS = {
+    "missed": "Missed",
+    "shortened": "Shortened",
+    "delayed": "Late",
+    "poorly_evidenced": "Poorly recorded",
+    "well_evidenced": "Done",
+    "excluded": "Left out",
+    "": "Not judged",
+}
+_SERIOUS_FIRST = tuple(CATEGORY_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the records: where it stands in the exports, and what it says in a line."""
+
+    reference: Reference
+    says: str
+
+    @property
+    def table(self) -> str:
+        return self.reference.ref.partition(":")[0]
+
+
+class Records:
+    """The rows of one service, found by their place in the exports."""
+
+    def __init__(self, service_month: ServiceMonth) -> None:
+        self.service_month = service_month
+        self.evidence: Evidence = service_month.evidence
+        self._places: dict[str, dict[tuple[str, int], int]] = {}
+
+    def of(self, references: Iterable[Reference]) -> list[Record]:
+        """The records behind an answer, shifts first: from them the way leads on to the care."""
+        found = [Record(one, self._says(one)) for one in references]
+        return sorted(found, key=lambda one: (one.table != "shifts", one.table))[:SHOWN]
+
+    def row(self, reference: Reference) -> Mapping[Any, Any] | None:
+        """The row as the audits read it; None for one of another service or of long ago."""
+        table = reference.ref.partition(":")[0]
+        rows = self.evidence.rows(table)
+        if table not in self._places:
+            keys = zip(rows["_file"], rows["_row"], strict=True)
+            self._places[table] = {(str(file), int(row)): place for place, (file, row) in enumerate(keys)}
+        place = self._places[table].get((reference.file, reference.row))
+        return None if place is None else rows.iloc[place].to_dict()
+
+    def care_of_shift(self, shift: Reference) -> list[Record]:
+        """The care due while a shift ran, on its unit; what went wrong comes first."""
+        row = self.row(shift)
+        if row is None:
+            return []
+        care = self._judged_care()
+        due = (care["due_at"] >= row["starts_at"]) & (care["due_at"] < row["ends_at"])
+        here = care["unit"].isna() | (care["unit"] == row["unit"]) | pd.isna(row["unit"])
+        rows = care[due & here]
+        order = rows["category"].map(_SERIOUS_FIRST.index)
+        rows = rows.assign(order=order).sort_values(["order", "due_at", "care_id"]).head(SHOWN)
+        places = {(one.file, one.row): one for one in references_to(rows, "care")}
+        return [
+            Record(places[str(one["_file"]), int(one["_row"])], care_line(one))
+            for one in rows.to_dict("records")
+        ]
+
+    def _judged_care(self) -> pd.DataFrame:
+        facts = self.service_month.facts("staffing_missed_care")
+        judged = pd.DataFrame(facts.care_outcomes.rows)
+        others = self.evidence.rows("care")
+        places = set(zip(judged["_file"], judged["_row"], strict=True))
+        apart = [key not in places for key in zip(others["_file"], others["_row"], strict=True)]
+        nearby = others[apart]
+        since = self.evidence.period.start - pd.Timedelta(days=2)
+        return pd.concat([judged, nearby[nearby["due_at"] >= since].assign(category="")])
+
+    def _says(self, reference: Reference) -> str:
+        table = reference.ref.partition(":")[0]
+        row = self.row(reference)
+        if row is None:
+            return f"{table_name(table)}: {reference.ref}"
+        if table == "shifts":
+            return shift_line(row)
+        if table == "care":
+            return care_line(row)
+        return f"{table_name(table)}: {_plain_line(table, row)}"
+
+
+def shift_line(row: Mapping[Any, Any]) -> str:
+    """A shift as people speak of it."""
+    where = f"{row['unit']}, " if not pd.isna(row["unit"]) else ""
+    who = "nobody named" if pd.isna(row["staff_id"]) else str(row["staff_id"])
+    role = str(row["role"]).replace("_", " ")
+    came = f", came {_clock(row['attended_from'])} to {_clock(row['attended_to'])}"
+    if pd.isna(row["attended_from"]) and pd.isna(row["attended_to"]):
+        came = "" if pd.isna(row["staff_id"]) else ", no clock"
+    status = "" if row["status"] in ("planned", None) or pd.isna(row["status"]) else f", {row['status']}"
+    times = f"{_clock(row['starts_at'])} to {_clock(row['ends_at'])}"
+    return f"Shift {_day(row['starts_at'])}, {times}, {where}{role}: {who}{came}{status}"
+
+
+def care_line(row: Mapping[Any, Any]) -> str:
+    """A care record as people speak of it, without its note."""
+    category = CATEGORY_WORDS.get(str(row.get("category", "")), "")
+    started = "not started" if pd.isna(row["started_at"]) else f"started {_clock(row['started_at'])}"
+    judged = f"{category}: " if category else ""
+    return (
+        f"{judged}{row['person_id']}, {row['activity']}, due {_day(row['due_at'])} {_clock(row['due_at'])}, "
+        f"{started}, {str(row['status']).replace('_', ' ')}"
+    )
+
+
+def _plain_line(table: str, row: Mapping[Any, Any]) -> str:
+    """The id, the day and the words a row was given from lists; never its free text."""
+    contract = TABLES[table]
+    parts = [str(row[contract.key])] if contract.key else []
+    if contract.own_day and not pd.isna(row[contract.own_day]):
+        parts.append(_day(row[contract.own_day]))
+    named = {"theme", "person_id", "role", "shift_name", "unit"}
+    for column in contract.columns:
+        wanted = column.kind is Kind.CHOICE or column.name in named
+        if wanted and not column.personal and not pd.isna(row[column.name]):
+            parts.append(str(row[column.name]).replace("_", " "))
+    return ", ".join(parts)
+
+
+def counted(records: Iterable[Record]) -> str:
+    """How many records of which kind."""
+    tables: dict[str, int] = {}
+    for one in records:
+        tables[one.table] = tables.get(one.table, 0) + 1
+    return join_words(f"{count(n, 'row')} of {table.replace('_', ' ')}" for table, n in tables.items())
+
+
+def _day(moment: Any) -> str:
+    return "–" if pd.isna(moment) else f"{moment:%a} {short_day(moment.date())}"
+
+
+def _clock(moment: Any) -> str:
+    return "?" if pd.isna(moment) else f"{moment:%H:%M}"
