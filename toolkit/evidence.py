@@ -309,8 +309,9 @@ def known_at(rows: pd.DataFrame, table: str, period: Period) -> pd.DataFrame:
     """
     contract = TABLES[table]
     if contract.own_day is not None:
-        own = rows[contract.own_day]
-        rows = rows[own.isna() | (own < period.end)]
+        known = ~(rows[contract.own_day] >= period.end)
+        rows = rows if known.all() else rows[known]
     done = [column.name for column in contract.columns if column.moment is Moment.DONE]
-    later = {name: rows[name].mask(rows[name] >= period.end) for name in done}
-    return rows.assign(**later).reset_index(drop=True)
+    later = {name: rows[name] >= period.end for name in done}
+    blanked = {name: rows[name].mask(late) for name, late in later.items() if late.any()}
+    return rows.assign(**blanked).reset_index(drop=True)

@@ -15,7 +15,7 @@ import nbformat
 
 from tests.docs.pages import REPOSITORY
 
-COPIED = ("toolkit", "notebooks", "tests", "docs", "pyproject.toml", "constraints.txt")
+COPIED = ("toolkit", "notebooks", "tests", "docs", "benchmarks", "pyproject.toml", "constraints.txt")
 STEP = re.compile(r"^(New file|In) `([^`]+)`([^\n]*)\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r", (above|below) `([^`]+)`(?: in `([^`]+)`)?")
 CELL = re.compile(r", below the cell `([^`]+)`, a cell `([^`]+)`")

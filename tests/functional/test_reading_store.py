@@ -18,6 +18,7 @@ from toolkit.errors import NoUsableInput, WrongUse
 from toolkit.sources import store_build, store_reading
 from toolkit.sources.contract import DATA_TABLES, Kind
 from toolkit.sources.store import Store
+from toolkit.sources.store_files import connect
 
 SERVICES = ("birch-lodge", "oakfield")
 INCIDENTS = "incident_id,service_id,occurred_at,kind\n"
@@ -221,6 +222,13 @@ def test_arrow_is_never_lent_a_python_object_that_its_threads_would_have_to_give
     })  # fmt: skip
     assert {code for code, _, _ in said(store)} == {"same-row-twice", "person-without-stay"}
     assert len(store.rows("incidents")) == 1
+
+
+def test_a_slow_query_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    with connect() as duck:
+        duck.execute("SET progress_bar_time = 0")  # every query is a slow one
+        duck.sql("SELECT hash(a.range + b.range) AS x FROM range(1000) a, range(1000) b").to_arrow_table()
+    assert capfd.readouterr().out == ""
 
 
 def test_a_file_is_read_once_while_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from toolkit.audits import AUDITS
 from toolkit.audits.result import Audit
 from toolkit.errors import WrongUse
 from toolkit.evidence import Evidence
-from toolkit.parameters import find_workspace, load
+from toolkit.parameters import Parameters, find_workspace, load
 from toolkit.period import Period
 from toolkit.sources.store import Store
 
@@ -31,11 +33,35 @@ def open_audit(name: str, service: str, month: str, as_of: str | date = "", work
         raise WrongUse.unknown("audit", name, AUDITS)
     period = Period.parse(month, as_of or None)
     folder = find_workspace(workspace)
+    if os.environ.get(STORE_IS_BUILT):
+        evidence = _evidence_of_batch(service, period, folder, _as_it_stands(folder))
+    else:
+        parameters = load(folder)
+        _refuse_unknown(service, parameters)
+        store = Store.build(folder, service_ids=tuple(parameters.services), themes=parameters.themes)
+        evidence = Evidence.open(parameters, store, service, period)
+    return AUDITS[name].run(evidence)
+
+
+@lru_cache(maxsize=1)
+def _evidence_of_batch(service: str, period: Period, folder: Path, _: object) -> Evidence:
+    """The evidence of the service whose audits this process runs one after the other, loaded once.
+
+    No audit changes what it reads: pages and findings are the same from evidence of its own
+    (`test_engines_agree`).
+    """
     parameters = load(folder)
+    _refuse_unknown(service, parameters)
+    return Evidence.open(parameters, Store.open(folder), service, period)
+
+
+def _as_it_stands(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells a workspace from the same one after its parameters or its store were written anew."""
+    files = [*(folder / "parameters").rglob("*"), folder / "outputs" / ".store" / "_index.json"]
+    stats = [(str(path), path.stat()) for path in sorted(files) if path.is_file()]
+    return tuple((name, stat.st_ino, stat.st_mtime_ns) for name, stat in stats)
+
+
+def _refuse_unknown(service: str, parameters: Parameters) -> None:
     if service not in parameters.services:
         raise WrongUse.unknown("service", service, parameters.services)
-    if os.environ.get(STORE_IS_BUILT):
-        store = Store.open(folder)
-    else:
-        store = Store.build(folder, service_ids=tuple(parameters.services), themes=parameters.themes)
-    return AUDITS[name].run(Evidence.open(parameters, store, service, period))

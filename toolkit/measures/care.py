@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.clock import HOUR, to_utc, to_utc_spans
+from toolkit.measures.distinct import each_once
 from toolkit.measures.records import poorly_evidenced
 from toolkit.measures.spans import match_key
 from toolkit.parameters.thresholds import CareDefinitions
@@ -203,12 +204,25 @@ def _too_few_carers(rows: pd.DataFrame) -> pd.Series:
     """
     given = rows[_given(rows)]
     visit = given.groupby(["person_id", "activity_key", "due_at"]).ngroup()
-    named = given["staff_ids"].str.split(";").explode().astype("str").str.strip()
-    named = named[named.notna() & (named != "")]
-    carers = named.groupby(visit.reindex(named.index)).nunique()
-    all_named = given["staff_ids"].notna().groupby(visit).transform("all").astype(bool)
-    fewer = all_named & (visit.map(carers) < given["carers_planned"])
+    shared = visit.duplicated(keep=False) | visit.isna()
+    carers = each_once(given["staff_ids"], _carers_named).astype("float64")
+    carers = carers.mask(shared, _carers_together(given.loc[shared, "staff_ids"], visit[shared]))
+    named = given["staff_ids"].notna()
+    all_named = named.groupby(visit).transform("all").astype(bool)
+    fewer = all_named & (carers > 0) & (carers < given["carers_planned"])
     return fewer.reindex(rows.index, fill_value=False)
+
+
+def _carers_named(staff_ids: pd.Series) -> pd.Series:
+    """How many different carers each text names."""
+    return staff_ids.map(lambda ids: len({one.strip() for one in ids.split(";")} - {""}))
+
+
+def _carers_together(staff_ids: pd.Series, visit: pd.Series) -> pd.Series:
+    """How many different carers the rows of each visit name, told of each row."""
+    named = staff_ids.str.split(";").explode().astype("str").str.strip()
+    named = named[named.notna() & (named != "")]
+    return visit.map(named.groupby(visit.reindex(named.index)).nunique())
 
 
 def _grace(rows: pd.DataFrame, home_care: bool, definitions: CareDefinitions) -> pd.Series:
@@ -255,7 +269,10 @@ def _deadlines(
 
 def _next_due(rows: pd.DataFrame, all_rows: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
     """When the person's next row of the same activity, not excluded, was due; NaT: none known."""
-    around = _read_states(all_rows)
+    # A deadline lies within two days of the hour it is for, so later rows move none.
+    last = rows["due_at"].max() + 3 * DAY
+    near = all_rows[(all_rows["due_at"] > rows["due_at"].min()) & (all_rows["due_at"] <= last)]
+    around = _read_states(near)
     counted = around.loc[~_excluded(around, people), ["person_id", "activity_key", "due_at"]]
     later = counted.drop_duplicates().rename(columns={"due_at": "next_due"}).sort_values("next_due")
     asked = rows[["person_id", "activity_key", "due_at"]].assign(position=np.arange(len(rows)))

@@ -228,6 +228,7 @@ def _complaints_count(records: ServiceRecords, period: Period) -> IndicatorMonth
 def _audit_scores(audits: pd.DataFrame, periods: Sequence[Period]) -> Iterator[IndicatorMonth]:
     """yes / (yes + no), of all audits and of those with each theme; a blank theme joins nothing."""
     themes = sorted(audits["theme"].dropna().unique())
+    audits = audits[["audited_on", "theme", "yes", "no"]]
     for period in periods:
         month = _between(audits, "audited_on", period.start, period.end)
         yield _score("", month, period)
@@ -260,4 +261,8 @@ def _kept(rows: pd.DataFrame, own_day: str, period: Period) -> bool:
 
 
 def _between(rows: pd.DataFrame, column: str, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    return rows[(rows[column] >= start) & (rows[column] < end)]
+    moments = rows[column]
+    if moments.is_monotonic_increasing:  # as most tables come: a slice copies nothing
+        first, last = moments.searchsorted([start, end])
+        return rows.iloc[first:last]
+    return rows[(moments >= start) & (moments < end)]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.clock import HOUR, to_utc
+from toolkit.measures.distinct import each_once
 from toolkit.parameters.thresholds import CareDefinitions
 
 
@@ -35,7 +36,7 @@ def says_little(notes: pd.Series, definitions: CareDefinitions) -> pd.Series:
     >>> says_little(pd.Series(["Ate well, chatted", "ok", None]), CareDefinitions()).tolist()
     [False, True, True]
     """
-    return notes.fillna("").str.count(r"\S+") < definitions.note_words
+    return each_once(notes.fillna(""), lambda texts: texts.str.count(r"\S+")) < definitions.note_words
 
 
 def recorded_late(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
@@ -49,7 +50,7 @@ def recorded_in_a_burst(rows: pd.DataFrame, together: pd.Series, definitions: Ca
 
     The author is the first id in staff_ids; rows of any status count.
     """
-    author = rows["staff_ids"].str.replace(r";.*", "", regex=True).str.strip()
+    author = each_once(rows["staff_ids"], lambda ids: ids.str.replace(r";.*", "", regex=True).str.strip())
     known = rows[author.notna() & (author != "") & rows["recorded_at"].notna()]
     stamped = pd.DataFrame(
         {
@@ -92,9 +93,12 @@ def same_words_for_several(rows: pd.DataFrame, definitions: CareDefinitions) -> 
     Case and white space apart; routine activities (drinks, checks, repositioning) are left out.
     """
     # Activities are compared in lower case, exactly: a provider's own words extend the list.
-    routine = rows["activity"].str.lower().isin([word.lower() for word in definitions.routine_activities])
+    activity = each_once(rows["activity"], lambda names: names.str.lower())
+    routine = activity.isin([word.lower() for word in definitions.routine_activities])
     given = rows["state"].isin(["done", "part_done"])
-    words = rows["note"].str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
+    words = each_once(
+        rows["note"], lambda notes: notes.str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
+    )
     looked_at = given & ~routine & words.notna() & (words != "")
     alike = pd.DataFrame({"words": words, "day": rows["due_at"].dt.normalize(), "person": rows["person_id"]})[
         looked_at

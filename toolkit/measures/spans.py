@@ -24,11 +24,10 @@ def match_key(words: pd.Series) -> pd.Series:
     >>> match_key(pd.Series(["Care Worker", "care_worker", None])).tolist()[:2]
     ['care worker', 'care worker']
     """
-    # Names repeat row after row: each is folded once.
-    known = {
-        word: re.sub(r"[\s_-]+", " ", word.casefold()).strip() or None for word in words.dropna().unique()
-    }
-    return words.map(known).astype("str")
+    codes, distinct = pd.factorize(words)  # names repeat row after row: each is folded once
+    folded = [re.sub(r"[\s_-]+", " ", word.casefold()).strip() or None for word in distinct]
+    keys = pd.array(folded, dtype="str").take(codes, allow_fill=True)
+    return pd.Series(keys, index=words.index, name=words.name)
 
 
 def without_common_word(needs: pd.DataFrame, shifts: pd.DataFrame) -> str:

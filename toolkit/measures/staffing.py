@@ -184,29 +184,39 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     credited = np.zeros((len(windows), len(spans)))
     if not len(windows) or not len(spans):
         return credited
-    window_role, span_role = match_key(windows["role"]), match_key(spans["role"])
-    window_unit, span_unit = match_key(windows["unit"]), match_key(spans["unit"])
-    for role in window_role.dropna().unique():
-        rows = np.flatnonzero(window_role == role)
-        columns = np.flatnonzero(span_role == role)
+    window_role, span_role = _numbered(windows["role"], spans["role"])
+    window_unit, span_unit = _numbered(windows["unit"], spans["unit"])
+    window_times, span_times = _times(windows), _times(spans)
+    for role in np.unique(window_role[window_role >= 0]):
+        rows, columns = np.flatnonzero(window_role == role), np.flatnonzero(span_role == role)
         if not len(columns):
             continue
-        some_windows, some_spans = windows.iloc[rows], spans.iloc[columns]
-        named = window_unit.iloc[rows].notna().to_numpy()
-        placed = span_unit.iloc[columns].notna().to_numpy()
-        same = window_unit.iloc[rows].to_numpy()[:, None] == span_unit.iloc[columns].to_numpy()[None, :]
-        whole = np.where(named[:, None], same & placed[None, :], True)
-        hours = whole * _overlap(some_windows, some_spans)
-        shared = np.ix_(np.flatnonzero(named), np.flatnonzero(~placed))
-        hours[shared] = _shared_hours(some_windows[named], some_spans[~placed])
+        units, units_of_spans = window_unit[rows], span_unit[columns]
+        named, placed = units >= 0, units_of_spans >= 0
+        whole = ~named[:, None] | (units[:, None] == units_of_spans[None, :])
+        hours = whole * _overlap(window_times[:, rows], span_times[:, columns])
+        if named.any() and not placed.all():
+            shared = np.ix_(np.flatnonzero(named), np.flatnonzero(~placed))
+            hours[shared] = _shared_hours(windows.iloc[rows[named]], spans.iloc[columns[~placed]])
         credited[np.ix_(rows, columns)] = hours
     return credited
 
 
-def _overlap(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
-    """Hours in which each span (columns) falls into each window (rows)."""
-    latest_start = np.maximum(as_hours(windows["start"])[:, None], as_hours(spans["start"])[None, :])
-    earliest_end = np.minimum(as_hours(windows["end"])[:, None], as_hours(spans["end"])[None, :])
+def _numbered(of_windows: pd.Series, of_spans: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each name as names are compared, the same on both sides; -1 for a blank."""
+    numbers, _ = pd.factorize(pd.concat([match_key(of_windows), match_key(of_spans)]))
+    return numbers[: len(of_windows)], numbers[len(of_windows) :]
+
+
+def _times(spans: pd.DataFrame) -> np.ndarray:
+    """Starts (first row) and ends of windows or spans, in hours."""
+    return np.stack([as_hours(spans["start"]), as_hours(spans["end"])])
+
+
+def _overlap(windows: np.ndarray, spans: np.ndarray) -> np.ndarray:
+    """Hours in which each span (columns) falls into each window (rows), both as `_times` gives them."""
+    latest_start = np.maximum(windows[0][:, None], spans[0][None, :])
+    earliest_end = np.minimum(windows[1][:, None], spans[1][None, :])
     return np.clip(earliest_end - latest_start, 0, None)
 
 
@@ -221,7 +231,7 @@ def _shared_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     needed = (starts & ends) * windows["staff_needed"].to_numpy()[:, None]
     together = needed.sum(axis=0)
     portion = np.divide(needed, together, out=np.zeros_like(needed), where=together > 0)
-    return portion @ _overlap(pieces, spans)
+    return portion @ _overlap(_times(pieces), _times(spans))
 
 
 def compute_fill_rates(windows: pd.DataFrame, days: RotaDays, definitions: StaffingDefinitions) -> FillRates:
@@ -345,5 +355,5 @@ def hours_by_day(spans: pd.DataFrame, days: Iterable[pd.Timestamp], roles: pd.Se
     midnights = pd.Series(pd.DatetimeIndex(list(days))).astype("datetime64[us]")
     bounds = pd.DataFrame({"start": to_utc(midnights), "end": to_utc(midnights + pd.Timedelta(days=1))})
     wanted = spans[match_key(spans["role"]).isin(set(match_key(roles).dropna()))]
-    hours = _overlap(bounds, wanted).sum(axis=1) if len(bounds) else np.zeros(0)
+    hours = _overlap(_times(bounds), _times(wanted)).sum(axis=1) if len(bounds) else np.zeros(0)
     return pd.Series(hours, index=pd.DatetimeIndex(midnights), dtype="float64")

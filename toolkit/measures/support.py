@@ -7,7 +7,7 @@ frontline evidence it cites is worth. Source: measures-and-checks §3, *Support*
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -82,6 +82,7 @@ def judge_support(
         rows, key="statement_id", relied_on=rows["made_on"], evidence=evidence, definitions=definitions
     )
     behind = dict(iter(cited.groupby("key")))
+    against = replace(against, audits=_with_pass_mark(against.audits))
     ids = split_ids(rows["evidence_ids"]).groupby(level=0).nunique()
     found = []
     for place, row in zip(rows.index, rows.to_dict("records"), strict=True):
@@ -138,17 +139,23 @@ def _answer(row: dict[Hashable, object], against: AgainstWhat) -> Answer | None:
     return against.answers.get(series_key(indicator, row["theme"]), "unknown")
 
 
+def _with_pass_mark(audits: pd.DataFrame) -> pd.DataFrame:
+    """The audits that could contradict a statement, with what is asked of them here."""
+    told = audits["pass_mark"].notna() & (audits["yes"] + audits["no"] > 0)
+    return audits.loc[told, ["audit_id", "audited_on", "theme", "yes", "no", "pass_mark"]]
+
+
 def _audits_of_theme(
     row: dict[Hashable, object], against: AgainstWhat, definitions: OversightDefinitions
 ) -> pd.DataFrame:
-    """The newest audits with the risk's theme and a pass mark, with `below`; of one day, all of them."""
+    """The newest audits with the risk's theme, with `below`; of one day, all of them."""
     audits, made_on = against.audits, pd.Timestamp(str(row["made_on"]))
-    asked = audits["yes"] + audits["no"]
     earliest = made_on - pd.Timedelta(days=definitions.contradicting_audit_days)
     near = audits[
-        (audits["theme"] == row["theme"]) & audits["pass_mark"].notna() & (asked > 0)
-        & (audits["audited_on"] >= earliest) & (audits["audited_on"] <= made_on)
-    ]  # fmt: skip
+        (audits["theme"] == row["theme"])
+        & (audits["audited_on"] >= earliest)
+        & (audits["audited_on"] <= made_on)
+    ]
     newest = near[near["audited_on"] == near["audited_on"].max()]
     score = 100 * newest["yes"] / (newest["yes"] + newest["no"])
     return newest.assign(below=score < newest["pass_mark"] - 1e-9)

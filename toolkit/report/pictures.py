@@ -8,9 +8,11 @@ table stands beside it), and its colours are the page's own, so that it works in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from toolkit.report.drawing import chart_of, spec_of, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
@@ -36,6 +38,7 @@ _EMPTY = ("", "M0,0h0v0h0Z")  # paths of axes that are not drawn
 _INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
+@unchecked
 def fill_calendar(
     cells: Sequence[dict[str, Any]], days: Sequence[str], rows: Sequence[str]
 ) -> alt.LayerChart:
@@ -45,7 +48,7 @@ def fill_calendar(
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(cells))).encode(
+    base = chart_of(cells).encode(
         x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
                 axis=two_lines(orient="top", labelAngle=0, labelPadding=20)),
         y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
@@ -55,7 +58,7 @@ def fill_calendar(
     ink, mark_ink = (alt.Color("band:N", legend=None, scale=_scale(part)) for part in (1, 2))
     squares = base.mark_rect().encode(color=fill)
     figures = base.mark_text(fontSize=10.5, dy=alt.expr("datum.pressure ? 5 : 1")).encode(
-        text="text:N", color=ink
+        text=alt.Text("text:N"), color=ink
     )
     pressed = (
         base.mark_text(fontSize=8.5, dy=-8, text="▲")
@@ -66,45 +69,50 @@ def fill_calendar(
     return finished(drawn, width=_CELL * len(days), height=_ROW * len(rows))
 
 
+@unchecked
 def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
     """A bar for each outcome with its 95 % interval. Each bar: name, share, low, high, words."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(bars)))
+    base = chart_of(bars)
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     y = alt.Y("name:N", sort=list(names), title=None,
               axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
                             **_AT_THE_LEFT))  # fmt: skip
     blocks = base.mark_bar(color=BAR, height=20).encode(x=x, y=y)
-    spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=y)
+    spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     ends = [
-        base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=f"{end}:Q", y=y)
+        base.mark_tick(color=BAR_FAR, thickness=2, height=10).encode(x=alt.X(f"{end}:Q"), y=y)
         for end in ("low", "high")
     ]
     words = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(
-        x="high:Q", y=y, text="words:N"
+        x=alt.X("high:Q"), y=y, text=alt.Text("words:N")
     )
     return finished(alt.layer(blocks, spans, *ends, words), width=440, height=46 * len(bars))
 
 
+@unchecked
 def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) -> alt.LayerChart:
     """A column for each day with what was usual for its weekday. Each: day, rows, usual, state (of BANDS)."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(columns)))
+    base = chart_of(columns)
     x = alt.X("day:O", sort=list(days), title=None,
               axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6),
               scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
     y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
     bars = base.mark_bar(color=BAR).encode(x=x, y=y)
-    usual = base.mark_tick(color=INK, thickness=2, width=18).encode(x=x, y="usual:Q")
+    usual = base.mark_tick(color=INK, thickness=2, width=18).encode(x=x, y=alt.Y("usual:Q"))
     gaps = base.transform_filter("datum.gap")
-    hatched = gaps.mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.5).encode(x=x, y="reach:Q")
-    marks = gaps.mark_text(text="?", fontSize=14, fontWeight=700, color=INK, dy=-9).encode(x=x, y="reach:Q")
+    hatched = gaps.mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.5).encode(x=x, y=alt.Y("reach:Q"))
+    marks = gaps.mark_text(text="?", fontSize=14, fontWeight=700, color=INK, dy=-9).encode(
+        x=x, y=alt.Y("reach:Q")
+    )
     return finished(alt.layer(hatched, bars, usual, marks), width=_CELL * len(days), height=150)
 
 
+@unchecked
 def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: float) -> alt.LayerChart:
     """Two bars for each outcome, one a side, with their 95 % intervals.
 
@@ -112,7 +120,7 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(bars)))
+    base = chart_of(bars)
     x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     y = alt.Y("name:N", sort=list(names), title=None, scale=alt.Scale(paddingInner=0.35),
@@ -124,14 +132,15 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     )
     blocks = base.mark_bar(height=16).encode(x=x, color=colour, **place)
     # Paper under ink: the interval is seen on the dark bar and beside it.
-    halo = base.mark_rule(color=PAPER, strokeWidth=5).encode(x="low:Q", x2="high:Q", **place)
-    spans = base.mark_rule(color=INK, strokeWidth=1.8).encode(x="low:Q", x2="high:Q", **place)
+    halo = base.mark_rule(color=PAPER, strokeWidth=5).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), **place)
+    spans = base.mark_rule(color=INK, strokeWidth=1.8).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), **place)
     words = base.mark_text(align="left", dx=9, fontSize=12.5, color=INK).encode(
-        x="high:Q", text="words:N", **place
+        x=alt.X("high:Q"), text=alt.Text("words:N"), **place
     )
     return finished(alt.layer(blocks, halo, spans, words), width=440, height=58 * len(names))
 
 
+@unchecked
 def people_calendar(
     cells: Sequence[dict[str, Any]], days: Sequence[str], people: Sequence[str], gaps: Sequence[str]
 ) -> alt.LayerChart:
@@ -149,21 +158,22 @@ def people_calendar(
               axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
                             zindex=0, **_AT_THE_LEFT))  # fmt: skip
     striped = (
-        alt.Chart(alt.Data(values=[{"day": day} for day in gaps]))
+        chart_of([{"day": day} for day in gaps])
         .mark_rect(color=HATCH)
-        .encode(x=x, y=alt.value(0), y2=alt.value(height))
+        .encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(height))
     )
-    base = alt.Chart(alt.Data(values=list(cells))).encode(x=x, y=y)
+    base = chart_of(cells).encode(x=x, y=y)
     squares = base.mark_rect().encode(color=alt.Color("band:N", legend=None, scale=_scale(0)))
     figures = (
         base.transform_filter("datum.text != ''")
         .mark_text(fontSize=10.5, dy=1)
-        .encode(text="text:N", color=alt.Color("band:N", legend=None, scale=_scale(1)))
+        .encode(text=alt.Text("text:N"), color=alt.Color("band:N", legend=None, scale=_scale(1)))
     )
     drawn = alt.layer(striped, squares, figures).resolve_scale(color="independent")
     return finished(drawn, width=_CELL * len(days), height=height)
 
 
+@unchecked
 def weekly_line(
     weeks: Sequence[dict[str, Any]], names: Sequence[str], most: float, labels: tuple[str, str, str]
 ) -> alt.LayerChart:
@@ -174,18 +184,18 @@ def weekly_line(
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(weeks)))
+    base = chart_of(weeks)
     x = alt.X("week:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.5),
               axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
               axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     limits = [
         base.mark_line(color=SOFT, strokeWidth=1.2, strokeDash=[4, 3], interpolate="step").encode(
-            x=x, y=f"{end}:Q"
+            x=x, y=alt.Y(f"{end}:Q")
         )
         for end in ("low", "high")
     ]
-    centre = base.mark_line(color=SOFT, strokeWidth=1.2).encode(x=x, y="centre:Q")
+    centre = base.mark_line(color=SOFT, strokeWidth=1.2).encode(x=x, y=alt.Y("centre:Q"))
     line = base.mark_line(color=BAR_FAR, strokeWidth=2).encode(x=x, y=y)
     inside = base.transform_filter("!datum.outside").mark_point(
         shape="circle", size=46, filled=True, opacity=1, color=BAR_FAR
@@ -195,18 +205,23 @@ def weekly_line(
     # Above the limits the share stands over its mark, below them under it: off the lines.
     words = outside.mark_text(
         fontSize=12, dy=alt.expr("datum.share > datum.centre ? -14 : 16"), color=INK
-    ).encode(x=x, y="share:Q", text="words:N")
+    ).encode(x=x, y=alt.Y("share:Q"), text=alt.Text("words:N"))
     drawn = alt.layer(*limits, centre, line, inside.encode(x=x, y=y), marks.encode(x=x, y=y), words)
     ends = [
-        alt.Chart(alt.Data(values=[weeks[-1]]))
+        chart_of([weeks[-1]])
         .mark_text(align="left", dx=22, fontSize=12, color=SOFT, text=text)
-        .encode(x=x, y=f"{end}:Q")
+        .encode(x=x, y=alt.Y(f"{end}:Q"))
         for end, text in zip(("high", "centre", "low"), labels, strict=True)
     ]
-    sized = finished(alt.layer(drawn, *ends), width=max(52 * len(weeks), 220), height=220)
-    return sized.properties(padding={"left": 2, "right": 14, "top": 14, "bottom": 4})
+    return finished(
+        alt.layer(drawn, *ends),
+        width=max(52 * len(weeks), 220),
+        height=220,
+        padding={"left": 2, "right": 14, "top": 14, "bottom": 4},
+    )
 
 
+@unchecked
 def funnel_points(
     points: Sequence[dict[str, Any]], target: float, reach: tuple[float, float], unit: str, base: str
 ) -> alt.LayerChart:
@@ -217,7 +232,7 @@ def funnel_points(
     """
     import altair as alt
 
-    held = alt.Chart(alt.Data(values=sorted(points, key=lambda point: point["n"])))
+    held = chart_of(sorted(points, key=lambda point: point["n"]))
     x = alt.X(
         "n:Q", title=base, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, grid=False)
     )
@@ -229,22 +244,17 @@ def funnel_points(
         ).encode(x=x, y=alt.Y(f"{end}:Q", scale=alt.Scale(domain=list(reach), nice=True)))
         for end, dash in (("low", [1, 0]), ("high", [1, 0]), ("inner_low", [4, 3]), ("inner_high", [4, 3]))
     ]
-    middle = (
-        alt.Chart(alt.Data(values=[{"target": target}]))
-        .mark_rule(color=INK, strokeWidth=1.2)
-        .encode(y="target:Q")
-    )
+    middle = chart_of([{"target": target}]).mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.Y("target:Q"))
     inside = held.transform_filter("datum.name == ''").mark_point(
         shape="circle", size=52, filled=True, opacity=1, color=BAR_FAR
     )
     outside = held.transform_filter("datum.name != ''")
     marks = outside.mark_point(shape="diamond", size=130, filled=True, opacity=1, color="var(--action)")
-    names = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y=y, text="name:N")
+    names = outside.mark_text(fontSize=12, dy=-13, color=INK).encode(x=x, y=y, text=alt.Text("name:N"))
     drawn = alt.layer(middle, *limits, inside.encode(x=x, y=y), marks.encode(x=x, y=y), names)
-    sized = finished(drawn, width=560, height=240)
-    return sized.properties(padding={"left": 2, "right": 24, "top": 16, "bottom": 4}).configure_axisX(
-        titleColor=SOFT, titleFontWeight="normal", titleFontSize=12
-    )
+    return finished(
+        drawn, width=560, height=240, padding={"left": 2, "right": 24, "top": 16, "bottom": 4}
+    ).configure_axisX(titleColor=SOFT, titleFontWeight="normal", titleFontSize=12)
 
 
 def two_lines(**settings: Any) -> alt.Axis:
@@ -261,13 +271,22 @@ def _scale(part: int) -> alt.Scale:
     return alt.Scale(domain=list(BANDS), range=[band[part] for band in BANDS.values()])
 
 
-def finished(chart: Any, *, width: int, height: int) -> alt.LayerChart:
-    """One look for all pictures: no frame, hairlines, the page's ink."""
-    padding = {"left": 2, "right": 8, "top": 4, "bottom": 4}
-    sized = chart.properties(width=width, height=height, padding=padding)
-    return sized.configure_view(stroke=None).configure_axis(
+def finished(
+    chart: Any, *, width: int, height: int, padding: Mapping[str, int] | None = None
+) -> alt.LayerChart:
+    """One look for all pictures: no frame, hairlines, the page's ink.
+
+    It is set in place: each of Altair's own steps would copy every layer of the picture, twice.
+    """
+    import altair as alt
+
+    chart.width, chart.height = width, height
+    chart.padding = dict(padding or {"left": 2, "right": 8, "top": 4, "bottom": 4})
+    axis = alt.AxisConfig(
         labelColor=INK, gridColor=LINE, domainColor=LINE, tickColor=LINE, labelFontSize=12, gridDash=[2, 3]
     )
+    chart.config = alt.Config(view=alt.ViewConfig(stroke=None), axis=axis)
+    return chart
 
 
 def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str) -> Markup:
@@ -275,7 +294,7 @@ def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str)
     import vl_convert
     from markupsafe import Markup
 
-    spec = {**chart.to_dict(), "background": None}  # the page shows through
+    spec = {**spec_of(chart), "background": None}  # the page shows through
     return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
 
 

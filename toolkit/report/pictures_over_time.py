@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from toolkit.report.drawing import chart_of, unchecked
 from toolkit.report.pictures import BAR_FAR, HATCH, INK, LINE, PAPER, SOFT, finished, two_lines
 
 if TYPE_CHECKING:
@@ -55,40 +56,40 @@ def month_lines(months: Sequence[dict[str, Any]], x: Any, height: int) -> list[A
     """A hairline with its name at the first day of each month (day, name); a "|" breaks the name."""
     import altair as alt
 
-    named = alt.Chart(alt.Data(values=list(months)))
-    grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.value(0), y2=alt.value(height))
+    named = chart_of(months)
+    grid = named.mark_rule(color=LINE, strokeDash=[2, 3]).encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(height))
     up = -21 if any("|" in month["name"] for month in months) else -8
     names = named.mark_text(align="left", dx=3, dy=up, fontSize=12, color=SOFT, lineBreak="|", lineHeight=13)
-    return [grid, names.encode(x=x, y=alt.value(0), text="name:N")]
+    return [grid, names.encode(x=x, y=alt.YValue(0), text=alt.Text("name:N"))]
 
 
 def last_day(today: dict[str, Any], x: Any, height: int) -> list[Any]:
     """The last day that the picture knows (day, name)."""
     import altair as alt
 
-    now = alt.Chart(alt.Data(values=[today])).encode(x=x)
+    now = chart_of([today]).encode(x=x)
     name = now.mark_text(dy=-8, fontSize=12, fontWeight=600, color=INK)
     return [
-        now.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.value(0), y2=alt.value(height)),
-        name.encode(y=alt.value(0), text="name:N"),
+        now.mark_rule(color=INK, strokeWidth=1.2).encode(y=alt.YValue(0), y2=alt.Y2Value(height)),
+        name.encode(y=alt.YValue(0), text=alt.Text("name:N")),
     ]
 
 
 def signs(marks: Sequence[dict[str, Any]], looks: Looks, x: Any, y: Any) -> list[Any]:
     """One layer of signs for each kind of event that occurs. Each mark: row, day, kind (of `looks`)."""
-    import altair as alt
 
     layers = []
     for kind, (shape, size, filled, colour, under) in looks.items():
         there = [mark for mark in marks if mark["kind"] == kind]
         look: dict[str, Any] = {"filled": True} if filled else {"filled": False, "strokeWidth": 1.8}
-        base = alt.Chart(alt.Data(values=there)).mark_point(
+        base = chart_of(there).mark_point(
             shape=shape, size=size, color=colour, opacity=1, yOffset=under, **look
         )
         layers += [base.encode(x=x, y=y)] if there else []
     return layers
 
 
+@unchecked
 def event_lines(
     marks: Sequence[dict[str, Any]],
     spans: Sequence[dict[str, Any]],
@@ -106,19 +107,24 @@ def event_lines(
     height = (56 if any(row.count("|") > 1 for row in rows) else 46) * len(rows)
     last = max([today["day"], *(mark["day"] for mark in marks), *(span["end"] for span in spans)]) + 6
     x, y = along(last), names_at_the_left(rows)
-    base = alt.Chart(alt.Data(values=list(spans)))
+    base = chart_of(spans)
     lines = base.mark_rule(color=SOFT, strokeWidth=1.4, yOffset=2).encode(
-        x=along(last, "start"), x2="end:Q", y=y
+        x=along(last, "start"), x2=alt.X2("end:Q"), y=y
     )
     words = base.mark_text(align="left", fontSize=12, color=INK, dy=2).encode(
-        x=alt.value(_EVENTS + 8), y=y, text="words:N"
+        x=alt.XValue(_EVENTS + 8), y=y, text=alt.Text("words:N")
     )
     layers = [*month_lines(months, x, height), *last_day(today, x, height), lines, words]
-    sized = finished(alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)), width=_EVENTS, height=height)
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 24, "top": 36, "bottom": 4})
+    return finished(
+        alt.layer(*layers, *signs(marks, GOVERNANCE, x, y)),
+        width=_EVENTS,
+        height=height,
+        padding={"left": 2, "right": 24, "top": 36, "bottom": 4},
+    )
 
 
+@unchecked
 def small_months(
     months: Sequence[dict[str, Any]], reach: tuple[float, float], form: str, names: Sequence[dict[str, Any]]
 ) -> alt.LayerChart:
@@ -131,7 +137,7 @@ def small_months(
     import altair as alt
 
     width, height = 330, 118
-    base = alt.Chart(alt.Data(values=list(months)))
+    base = chart_of(months)
     x = alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False))
     scale = alt.Scale(domain=list(reach), nice=False, zero=False)
     y = alt.Y("value:Q", title=None, scale=scale,
@@ -143,7 +149,7 @@ def small_months(
         dashed.encode(x=x, y=alt.Y(f"{end}:Q", scale=scale)) for end in ("low", "high")
         if any(month[end] is not None for month in months)
     ]  # fmt: skip
-    centre = base.mark_line(color=SOFT, strokeWidth=1.1).encode(x=x, y="centre:Q")
+    centre = base.mark_line(color=SOFT, strokeWidth=1.1).encode(x=x, y=alt.Y("centre:Q"))
     line = base.mark_line(color=BAR_FAR, strokeWidth=1.8).encode(x=x, y=y)
     told = base.transform_filter("datum.value !== null")
     ring = told.transform_filter("datum.latest").mark_point(
@@ -152,14 +158,15 @@ def small_months(
     words = told.transform_filter("datum.words != ''").mark_text(
         align="left", dx=12, fontSize=13, fontWeight=600, color=INK
     )
-    under = alt.Chart(alt.Data(values=list(names))).mark_text(fontSize=12, color=SOFT, dy=14, lineHeight=14)
+    under = chart_of(names).mark_text(fontSize=12, color=SOFT, dy=14, lineHeight=14)
     layers = [*shade, *empty, *limits, centre, line, *_points(months, x, y)]
     drawn = alt.layer(
-        *layers, ring.encode(x=x, y=y), words.encode(x=x, y=y, text="words:N"),
-        under.encode(x=x, y=alt.value(height), text=alt.Text("name:N")),
+        *layers, ring.encode(x=x, y=y), words.encode(x=x, y=y, text=alt.Text("words:N")),
+        under.encode(x=x, y=alt.YValue(height), text=alt.Text("name:N")),
     )  # fmt: skip
-    sized = finished(drawn, width=width, height=height)
-    return sized.properties(padding={"left": 2, "right": 44, "top": 8, "bottom": 2})
+    return finished(
+        drawn, width=width, height=height, padding={"left": 2, "right": 44, "top": 8, "bottom": 2}
+    )
 
 
 _POINTS: dict[str, tuple[str, int, bool, str]] = {
@@ -171,13 +178,12 @@ _POINTS: dict[str, tuple[str, int, bool, str]] = {
 
 
 def _points(months: Sequence[dict[str, Any]], x: Any, y: Any) -> list[Any]:
-    import altair as alt
 
     layers = []
     for sign, (shape, size, filled, colour) in _POINTS.items():
         there = [month for month in months if month["sign"] == sign and month["value"] is not None]
         if there:
-            base = alt.Chart(alt.Data(values=there))
+            base = chart_of(there)
             marks = base.mark_point(shape=shape, size=size, filled=filled, color=colour, opacity=1,
                                     stroke=PAPER, strokeWidth=0.8)  # fmt: skip
             layers.append(marks.encode(x=x, y=y))
@@ -197,5 +203,5 @@ def _columns(months: Sequence[dict[str, Any]], fill: str, x: Any, height: int) -
             runs.append({"place": place - 0.5, "end": place + 0.5})
     if not runs:
         return []
-    base = alt.Chart(alt.Data(values=runs)).mark_rect(color=fill)
-    return [base.encode(x=x, x2="end:Q", y=alt.value(0), y2=alt.value(height))]
+    base = chart_of(runs).mark_rect(color=fill)
+    return [base.encode(x=x, x2=alt.X2("end:Q"), y=alt.YValue(0), y2=alt.Y2Value(height))]

@@ -103,7 +103,9 @@ def folder_name(service: str) -> str:
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own, that fetches nothing; one opened before a fork would hang after it."""
-    return duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+    duck = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+    duck.execute("SET enable_progress_bar_print = false")  # it would write into what a slow command prints
+    return duck
 
 
 def as_pattern(path: Path) -> str:

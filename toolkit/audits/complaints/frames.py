@@ -90,9 +90,9 @@ def due_months_of(facts: LearningFacts) -> pd.DataFrame:
 
 def due_in(items: pd.DataFrame, period: Period) -> tuple[int, int]:
     """Of the items that fell due in the month up to its as_of, how many, and how many were done by then."""
-    inside = (items["due_on"] >= period.start) & (items["due_on"] < period.end) & ~items["not_applicable"]
-    due = items[inside]
-    return len(due), int((due["reflected_on"] <= due["due_on"]).sum())
+    due_on = items["due_on"]
+    inside = (due_on >= period.start) & (due_on < period.end) & ~items["not_applicable"]
+    return int(inside.sum()), int((inside & (items["reflected_on"] <= due_on)).sum())
 
 
 def curve_of(facts: LearningFacts) -> pd.DataFrame:

@@ -133,11 +133,17 @@ def people_days_of(facts: VoicesFacts) -> pd.DataFrame:
 
 def recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
     """The care of the last so many days to as_of, each row with its category."""
+    if days not in facts.judged_care:
+        facts.judged_care[days] = _judge_recent_care(facts, days)
+    return facts.judged_care[days]
+
+
+def _judge_recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
     evidence, service, period = facts.evidence, facts.evidence.service, facts.period
     first = period.first_day_of_days(days)
     window_days = [first + timedelta(days=n) for n in range(-1, days)]
     needs = evidence.rows("staffing_needs")
-    outcomes = classify_care(
+    return classify_care(
         facts.in_days("care", days),
         all_rows=evidence.rows("care"),
         people=evidence.rows("people"),
@@ -145,7 +151,6 @@ def recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
         home_care=facts.home_care,
         definitions=facts.care_definitions,
     )
-    return outcomes
 
 
 def recorded_care(facts: VoicesFacts, days: int) -> CareOutcomes:

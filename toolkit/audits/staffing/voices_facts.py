@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.evidence import Evidence
+from toolkit.measures.care import CareOutcomes
 from toolkit.measures.fatigue import find_fatigue
 from toolkit.measures.incident_rate import (
     IncidentMonth,
@@ -34,6 +35,7 @@ class VoicesFacts(StaffingFacts):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
         self.limits = evidence.thresholds
+        self.judged_care: dict[int, CareOutcomes] = {}  # of the last so many days
 
     def earlier(self, months: int) -> VoicesFacts:
         """The same facts as of the last day of an earlier month."""

@@ -21,6 +21,11 @@ _REFLECTION = {
     "change_service": "str", "confirmed": "bool", "confirmed_with": "str", "confirmed_on": "datetime64[us]",
 }  # fmt: skip
 
+_LOOKED_AT = (
+    "person_id", "section_key", "learning_id", "day", "substantive", "changed_at", "change_id", "service_id",
+    "confirmed_with", "confirmed_on",
+)  # fmt: skip
+
 
 def mark_changes(changes: pd.DataFrame) -> pd.DataFrame:
     """The change log in order of time, with `section_key`, `day`, and `substantive`.
@@ -52,7 +57,7 @@ def add_reflection(items: pd.DataFrame, marked: pd.DataFrame, *, days_confirmed_
     Adds reflected_on, reflected_at, change_id, how, change_service, confirmed, confirmed_with and
     confirmed_on.
     """
-    by_plan = dict(iter(marked.groupby(["person_id", "section_key"])))
+    by_plan = dict(iter(marked[list(_LOOKED_AT)].groupby(["person_id", "section_key"])))
     found = []
     for item in each_row(items):
         rows = by_plan.get((item.person_id, item.section_key))

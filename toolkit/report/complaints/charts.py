@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from toolkit.report.drawing import chart_of, unchecked
 from toolkit.report.pictures import BAR, BAR_FAR, HATCH, INK, PAPER, SOFT, finished, two_lines
 from toolkit.report.pictures_over_time import (
     ACTION,
@@ -49,6 +50,7 @@ PARTS = {  # of a theme's items: what the part is filled with, and the ink of it
 }
 
 
+@unchecked
 def item_timelines(
     spans: Sequence[dict[str, Any]],
     marks: Sequence[dict[str, Any]],
@@ -68,22 +70,27 @@ def item_timelines(
     ends = [span["over"] or span["due"] for span in spans] + [mark["day"] for mark in marks]
     last = max([today["day"], *ends]) + 4
     x, y = along(last), names_at_the_left(rows)
-    base = alt.Chart(alt.Data(values=list(spans)))
+    base = chart_of(spans)
     bands = base.mark_bar(height=12, color="var(--band-full)", stroke=SOFT, strokeWidth=0.6, yOffset=-6)
     over = base.transform_filter("datum.over != null").mark_bar(height=4, color=ACTION, yOffset=-6)
     due = base.mark_tick(orient="vertical", thickness=2.4, size=20, color=INK, yOffset=-6)
     layers = [
         *month_lines(months, x, height),
-        bands.encode(x=along(last, "start"), x2="due:Q", y=y),
-        over.encode(x=along(last, "due"), x2="over:Q", y=y),
+        bands.encode(x=along(last, "start"), x2=alt.X2("due:Q"), y=y),
+        over.encode(x=along(last, "due"), x2=alt.X2("over:Q"), y=y),
         due.encode(x=along(last, "due"), y=y),
         *last_day(today, x, height),
         *signs(marks, MARKS, x, y),
     ]
-    sized = finished(alt.layer(*layers), width=WIDTH, height=height)
-    return sized.properties(padding={"left": 2, "right": 8, "top": 22, "bottom": 4})
+    return finished(
+        alt.layer(*layers),
+        width=WIDTH,
+        height=height,
+        padding={"left": 2, "right": 8, "top": 22, "bottom": 4},
+    )
 
 
+@unchecked
 def share_by_month(months: Sequence[dict[str, Any]], names: Sequence[str], aim: float) -> alt.LayerChart:
     """A share for each month with its 95 % interval and the aim; a month without items is striped.
 
@@ -91,23 +98,26 @@ def share_by_month(months: Sequence[dict[str, Any]], names: Sequence[str], aim: 
     """
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=list(months)))
+    base = chart_of(months)
     x = alt.X("month:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.3),
               axis=two_lines(orient="bottom", labelAngle=0, labelPadding=8))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     empty = base.transform_filter("datum.share == null").mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.4)
     told = base.transform_filter("datum.share != null")
-    spans = told.mark_rule(color=BAR, strokeWidth=6, opacity=0.55).encode(x=x, y="low:Q", y2="high:Q")
+    spans = told.mark_rule(color=BAR, strokeWidth=6, opacity=0.55).encode(
+        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
+    )
     points = told.mark_point(shape="circle", size=80, filled=True, opacity=1, color=BAR_FAR)
-    line = alt.Chart(alt.Data(values=[{"aim": aim}]))
-    aims = line.mark_rule(color=INK, strokeWidth=1.4, strokeDash=[5, 4]).encode(y="aim:Q")
+    line = chart_of([{"aim": aim}])
+    aims = line.mark_rule(color=INK, strokeWidth=1.4, strokeDash=[5, 4]).encode(y=alt.Y("aim:Q"))
     drawn = alt.layer(
-        empty.encode(x=x, y=alt.value(0), y2=alt.value(190)), spans, points.encode(x=x, y=y), aims
+        empty.encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(190)), spans, points.encode(x=x, y=y), aims
     )
     return finished(drawn, width=max(58 * len(months), 220), height=190)
 
 
+@unchecked
 def share_by_day(
     steps: Sequence[dict[str, Any]], at_risk: Sequence[dict[str, Any]], due: int, with_others: bool
 ) -> alt.LayerChart:
@@ -119,36 +129,41 @@ def share_by_day(
     import altair as alt
 
     last = max(float(step["day"]) for step in steps)
-    base = alt.Chart(alt.Data(values=list(steps)))
+    base = chart_of(steps)
     ticks = [place["day"] for place in at_risk]
     x = alt.X("day:Q", title=None, scale=alt.Scale(domain=[0, last], nice=False),
               axis=alt.Axis(values=ticks, grid=False, labelPadding=6))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     band = base.mark_area(color=BAR, opacity=0.28, interpolate="step-after").encode(
-        x=x, y="low:Q", y2="high:Q"
+        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(color=BAR_FAR, strokeWidth=2.4, interpolate="step-after").encode(x=x, y=y)
-    day = alt.Chart(alt.Data(values=[{"day": due}])).mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x)
+    day = chart_of([{"day": due}]).mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x)
     layers = [band, line, day]
     if with_others:
         dashed = base.mark_line(color=INK, strokeWidth=1.4, strokeDash=[2, 3], interpolate="step-after")
-        layers.append(dashed.encode(x=x, y="others:Q"))
-    counts = alt.Chart(alt.Data(values=list(at_risk)))
+        layers.append(dashed.encode(x=x, y=alt.Y("others:Q")))
+    counts = chart_of(at_risk)
     numbers = counts.mark_text(fontSize=12, color=INK, baseline="top", dy=30).encode(
-        x=x, y=alt.value(200), text="n:N"
+        x=x, y=alt.YValue(200), text=alt.Text("n:N")
     )
-    end = alt.Chart(alt.Data(values=[{"day": last}]))
+    end = chart_of([{"day": last}])
     names = [
         end.mark_text(align="left", baseline="top", dx=16, dy=dy, fontSize=12, color=SOFT, text=text).encode(
-            x=x, y=alt.value(200)
+            x=x, y=alt.YValue(200)
         )
         for dy, text in ((8, "days"), (30, "still waiting"))
     ]
-    sized = finished(alt.layer(*layers, numbers, *names), width=520, height=200)
-    return sized.properties(padding={"left": 2, "right": 30, "top": 8, "bottom": 4})
+    return finished(
+        alt.layer(*layers, numbers, *names),
+        width=520,
+        height=200,
+        padding={"left": 2, "right": 30, "top": 8, "bottom": 4},
+    )
 
 
+@unchecked
 def items_by_theme(
     parts: Sequence[dict[str, Any]], themes: Sequence[str], words: Sequence[dict[str, Any]]
 ) -> Any:
@@ -169,11 +184,19 @@ def items_by_theme(
         alt.Color("part:N", legend=None, scale=alt.Scale(domain=order, range=[c[n] for c in PARTS.values()]))
         for n in (0, 1)
     )
-    base = alt.Chart(alt.Data(values=list(parts)))
-    bars = base.mark_bar(height=20, stroke=INK, strokeWidth=0.8).encode(x=x, x2="end:Q", y=y, color=fill)
-    numbers = base.mark_text(fontSize=12, fontWeight=600).encode(x="middle:Q", y=y, text="n:N", color=ink)
-    said = alt.Chart(alt.Data(values=list(words))).mark_text(align="left", dx=9, fontSize=12.5, color=INK)
-    drawn = alt.layer(bars, numbers, said.encode(x="end:Q", y=y, text="text:N"))
-    sized = finished(drawn.resolve_scale(color="independent"), width=360, height=38 * len(themes))
+    base = chart_of(parts)
+    bars = base.mark_bar(height=20, stroke=INK, strokeWidth=0.8).encode(
+        x=x, x2=alt.X2("end:Q"), y=y, color=fill
+    )
+    numbers = base.mark_text(fontSize=12, fontWeight=600).encode(
+        x=alt.X("middle:Q"), y=y, text=alt.Text("n:N"), color=ink
+    )
+    said = chart_of(words).mark_text(align="left", dx=9, fontSize=12.5, color=INK)
+    drawn = alt.layer(bars, numbers, said.encode(x=alt.X("end:Q"), y=y, text=alt.Text("text:N")))
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 60, "top": 4, "bottom": 4})
+    return finished(
+        drawn.resolve_scale(color="independent"),
+        width=360,
+        height=38 * len(themes),
+        padding={"left": 2, "right": 60, "top": 4, "bottom": 4},
+    )

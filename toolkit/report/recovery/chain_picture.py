@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN, NOT_YET_DUE, PRESENT
+from toolkit.report.drawing import chart_of, unchecked
 from toolkit.report.pictures import BAR_FAR, HATCH, INK, PAPER, SOFT, finished
 from toolkit.report.pictures_over_time import ACTION, CROSS, names_at_the_left
 
@@ -19,6 +20,7 @@ _GAP = 0.16  # half the gap of a broken link
 UNKNOWN = "var(--none)"
 
 
+@unchecked
 def chain_lines(
     links: Sequence[dict[str, Any]], stations: Sequence[dict[str, Any]], rows: Sequence[str],
     words: Sequence[dict[str, Any]],
@@ -31,21 +33,25 @@ def chain_lines(
     import altair as alt
 
     y = names_at_the_left(rows)
-    named = alt.Chart(alt.Data(values=[{"place": n, "name": name} for n, name in enumerate(STATIONS)]))
+    named = chart_of([{"place": n, "name": name} for n, name in enumerate(STATIONS)])
     heads = named.mark_text(dy=-12, fontSize=12.5, fontWeight=600, color=INK).encode(
-        x=_along("place"), y=alt.value(0), text="name:N"
+        x=_along("place"), y=alt.YValue(0), text=alt.Text("name:N")
     )
-    said = alt.Chart(alt.Data(values=list(words)))
+    said = chart_of(words)
     ends = said.mark_text(align="left", fontSize=12, color=INK).encode(
-        x=alt.value(_WIDTH + 6), y=y, text="words:N"
+        x=alt.XValue(_WIDTH + 6), y=y, text=alt.Text("words:N")
     )
-    dots = alt.Chart(alt.Data(values=list(stations))).mark_point(
+    dots = chart_of(stations).mark_point(
         shape="circle", size=84, filled=True, color=PAPER, stroke=INK, strokeWidth=1.6, opacity=1
     )
     layers = [heads, *_lines(links, y), dots.encode(x=_along("place"), y=y), *_signs(links, y), ends]
-    sized = finished(alt.layer(*layers), width=_WIDTH, height=_ROW * len(rows))
     # A browser's letters are wider than those the room was measured with.
-    return sized.properties(padding={"left": 2, "right": 30, "top": 26, "bottom": 4})
+    return finished(
+        alt.layer(*layers),
+        width=_WIDTH,
+        height=_ROW * len(rows),
+        padding={"left": 2, "right": 30, "top": 26, "bottom": 4},
+    )
 
 
 def _along(field: str) -> Any:
@@ -69,8 +75,8 @@ def _lines(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
     for state, look in looks.items():
         pieces = [piece for link in links if link["state"] == state for piece in _pieces(link)]
         if pieces:
-            base = alt.Chart(alt.Data(values=pieces)).mark_rule(**look)
-            layers.append(base.encode(x=_along("start"), x2="end:Q", y=y))
+            base = chart_of(pieces).mark_rule(**look)
+            layers.append(base.encode(x=_along("start"), x2=alt.X2("end:Q"), y=y))
     return layers
 
 
@@ -87,7 +93,6 @@ def _pieces(link: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _signs(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
     """The sign in the middle of a broken link, and of one that nobody can follow: seen without colour."""
-    import altair as alt
 
     layers: list[Any] = []
     broken, unknown = (
@@ -95,11 +100,11 @@ def _signs(links: Sequence[dict[str, Any]], y: Any) -> list[Any]:
         for state in (MISSING, NOT_KNOWN)
     )
     if broken:
-        base = alt.Chart(alt.Data(values=broken))
+        base = chart_of(broken)
         cross = base.mark_point(shape=CROSS, size=150, filled=False, color=ACTION, strokeWidth=2.6, opacity=1)
         layers.append(cross.encode(x=_along("middle"), y=y))
     if unknown:
-        base = alt.Chart(alt.Data(values=unknown))
+        base = chart_of(unknown)
         asked = base.mark_text(text="?", fontSize=14, fontWeight=700, color=INK)
         layers.append(asked.encode(x=_along("middle"), y=y))
     return layers
