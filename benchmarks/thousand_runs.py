@@ -29,8 +29,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 from toolkit.run.batch import BatchResult, audit_month
 from toolkit.run.engine import forks
 from toolkit.run.plan import BatchRequest
-from toolkit.run.register import RunRecord
-from toolkit.run.running import DONE
+from toolkit.run.register import DONE, RunRecord
 
 SERVICES = 250
 PARAMETERS = (
@@ -175,6 +174,7 @@ def run(workspace: Path, engine: str | None, workers: int | None, only: tuple[st
         kinds=KINDS,
         engine=engine,
         workers=workers,
+        force=True,  # what ran a moment ago to open the libraries' files runs again
     )
     return audit_month(request, Counting())
 
