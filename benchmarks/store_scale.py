@@ -66,7 +66,8 @@ for turn in range(45):
         rows = store.rows("care", service=sys.argv[1], first=date(2026, 6, 1), last=date(2026, 6, 30))
         times.append(time.perf_counter() - start)
         counts[stores.index(store)] = len(rows)
-print(json.dumps({"month_ms": [statistics.median(times[5:]) * 1000 for times in taken], "month_rows": counts}))
+medians = [statistics.median(times[5:]) * 1000 for times in taken]
+print(json.dumps({"month_ms": medians, "month_rows": counts}))
 """
 
 
