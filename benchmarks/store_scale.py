@@ -59,15 +59,15 @@ from pathlib import Path
 from toolkit.sources.store import Store
 
 stores = [Store.open(Path(place)) for place in sys.argv[2:]]
-taken, counts = [[] for _ in stores], []
-for turn in range(30):
-    for store, times in zip(stores, taken):
+taken, counts = [[] for _ in stores], [0 for _ in stores]
+for turn in range(45):
+    for store, times in list(zip(stores, taken))[:: 1 if turn % 2 else -1]:
         start = time.perf_counter()
         rows = store.rows("care", service=sys.argv[1], first=date(2026, 6, 1), last=date(2026, 6, 30))
         times.append(time.perf_counter() - start)
-        counts.append(len(rows))
-print(json.dumps({"month_ms": [statistics.median(times[5:]) * 1000 for times in taken],
-                  "month_rows": counts[-len(stores):]}))
+        counts[stores.index(store)] = len(rows)
+medians = [statistics.median(times[5:]) * 1000 for times in taken]
+print(json.dumps({"month_ms": medians, "month_rows": counts}))
 """
 
 
