@@ -90,10 +90,16 @@ def changed(path: Path) -> Iterator[None]:
             path.write_bytes(before)
 
 
-def check_sound(audited: Audited, of: Iterable[Audit] = EVERY) -> set[Audit]:
-    """None of the audits that would be skipped holds anything else than it did; those that would be run."""
+def check_sound(
+    audited: Audited, of: Iterable[Audit] = EVERY, sample: random.Random | None = None
+) -> set[Audit]:
+    """None of the audits that would be skipped holds anything else than it did; those that would be run.
+
+    With `sample`, two of those skipped stand for all: there are hundreds in a test of every table.
+    """
     run = audited.to_run()
-    now = audited.compute(audit for audit in of if audit not in run)
+    skipped = [audit for audit in of if audit not in run]
+    now = audited.compute(sample.sample(skipped, min(2, len(skipped))) if sample else skipped)
     assert [audit for audit, held in now.items() if held != audited.held[audit]] == []
     return run
 
@@ -179,7 +185,7 @@ def test_a_changed_cell_of_any_table_runs_every_audit_that_would_hold_something_
         with changed(path):
             row = change_a_cell(path, chance)
             reading = [audit for audit in EVERY if table in AUDITS[audit[1]].tables]
-            run = check_sound(audited, reading)
+            run = check_sound(audited, reading, chance)
             assert run <= set(reading), f"{table}: {row}"
             service = row.get("service_id") or path.parent.name
             if service in (OURS, THEIRS, OTHER):

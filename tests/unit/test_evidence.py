@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from tests.factories import (
     FakeService,
@@ -16,7 +18,8 @@ from tests.factories import (
     make_stay,
 )
 from tests.unit.parameters.files import load_from
-from toolkit.evidence import Evidence
+from toolkit.evidence import Evidence, sharing_days
+from toolkit.measures.fatigue import find_fatigue
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 
@@ -89,3 +92,35 @@ def test_the_evidence_of_a_service_knows_its_titles_for_the_roles(tmp_path: Path
 
     assert {"home manager", "deputy manager", "board"} <= evidence.titles
     assert "registered manager" not in evidence.titles
+
+
+def test_of_other_services_rotas_all_that_bears_on_the_fatigue_of_ours_is_there() -> None:
+    chance, period = random.Random(7), Period.parse("2026-10")
+    rows = []
+    for number in range(300):
+        day = pd.Timestamp("2026-09-20") + pd.Timedelta(
+            days=chance.randrange(41), hours=chance.choice([7, 20])
+        )
+        home = chance.choice(["oakfield", "birch", "elm"])
+        clocked = {"attended_from": day, "attended_to": day + pd.Timedelta(hours=12)}
+        rows.append({
+            "shift_id": f"S{number}", "service_id": home,
+            "staff_id": chance.choice([*(f"{home} {n}" for n in range(9)), "bank", None]), "role": "carer",
+            "starts_at": day, "ends_at": day + pd.Timedelta(hours=chance.choice([8, 12])), "cover": "own",
+            "status": "planned", **(clocked if chance.random() < 0.5 else {}),
+        })  # fmt: skip
+    every = make_frame("shifts", rows)
+    limits = Thresholds().staff_fatigue
+
+    for service in ("oakfield", "birch", "elm"):
+        seen = sharing_days(every, "shifts", service)
+        expected = find_fatigue(every, service, period, limits)
+        pd.testing.assert_frame_equal(find_fatigue(seen, service, period, limits), expected)
+        assert len(expected) and len(seen) < len(every)
+
+
+def test_rows_of_other_services_are_refused_where_nobody_watches_them_change() -> None:
+    with pytest.raises(ValueError, match="care of other services is not read by day: see REACHED"):
+        make_evidence({}).everywhere("care")
+    with pytest.raises(ValueError, match="complaints of other services is not read by person_id"):
+        make_evidence({}).of_people("complaints", ["P001"])

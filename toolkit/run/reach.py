@@ -29,6 +29,7 @@ class Reach:
         self._period = period
         self._rows = cache(self._read)
         self._own = cache(self._read_own)
+        self._days = cache(self._shared_days)
 
     def outline(self, tables: Iterable[str]) -> str:
         """One digest of every service's rows in those of the tables that are read across services."""
@@ -54,7 +55,7 @@ class Reach:
         for table in sorted(wanted & REACHED.keys(), key=lambda name: (REACHED[name] == _PEOPLE, name)):
             rows = self._rows(table)
             if TABLES[table].by_month:
-                tied = sharing_days(rows, table, service)
+                tied = self._days(table, service)
             else:
                 tied = rows[
                     rows[REACHED[table]].isin(complaints if REACHED[table] == _COMPLAINTS else people)
@@ -72,6 +73,9 @@ class Reach:
             if not TABLES[table].by_month and any(c.name == column for c in TABLES[table].columns):
                 found |= set(self._own(table, service)[column].dropna())
         return found
+
+    def _shared_days(self, table: str, service: str) -> pd.DataFrame:
+        return sharing_days(self._rows(table), table, service)
 
     def _read(self, table: str) -> pd.DataFrame:
         own_day = TABLES[table].own_day or ""
