@@ -160,7 +160,7 @@ def test_a_picture_is_the_reports_own_and_tells_its_figures_when_pointed_at(page
     square = picture.locator("g.mark-rect path").nth(3)
     square.scroll_into_view_if_needed()
 
-    square.hover()
+    square.hover(force=True)  # its figure lies over it, and tells the same
 
     expect(page.locator("#vg-tooltip-element")).to_contain_text("Day")
 
