@@ -64,7 +64,7 @@ def _tell(layer: dict[str, Any], above: dict[str, Any]) -> None:
     data = layer.get("data") or above
     for inner in layer.get("layer", []):
         _tell(inner, data)
-    first = next(iter(data.get("values") or []), {})
+    first: dict[str, Any] = next(iter(data.get("values") or []), {})
     own = {key: key for key in first if key[:1].isupper()}
     told = own or {key: name for key, name in _TOLD.items() if key in first}
     if "mark" in layer and told and "tooltip" not in layer.setdefault("encoding", {}):
