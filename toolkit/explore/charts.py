@@ -62,6 +62,8 @@ class Picture:
 
 
 def _words(drawn: Drawn) -> str:
+    if drawn.beside:
+        return f'<div class="grip grip-pictured">{drawn.beside}</div>'
     key = "".join(
         f'<li><span class="grip-swatch {kind}"></span>{html.escape(name)}</li>' for kind, name in drawn.key
     )

@@ -7,7 +7,7 @@ its figures.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from altair.utils import schemapi
@@ -30,6 +30,7 @@ class Drawn:
     answer: str
     spec: Mapping[str, Any] | None = None
     key: Sequence[tuple[str, str]] = field(default=())
+    beside: str = ""  # the report's own words, key and table, where a report draws it
 
     @classmethod
     def of(cls, name: str, title: str, answer: str, chart: Any, key: Sequence[tuple[str, str]] = ()) -> Drawn:
@@ -43,28 +44,30 @@ def drawn_from(draw: Callable[[Any], Any], audit: Any) -> Drawn:
     with pictures.kept_charts() as kept, schemapi.debug_mode(False):
         piece = draw(audit)
         if not kept:
-            return Drawn("", "", str(piece.text))
+            return Drawn("", "", str(piece.text), beside=str(piece.html))
         first = kept[0]
-        return Drawn.of(first.name, first.title, first.description, first.chart)
+        drawn = Drawn.of(first.name, first.title, first.description, first.chart)
+        return replace(drawn, beside=str(piece.html))
 
 
 def _specification(chart: Any, said: str) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict(validate=False)
     spec |= {"background": "transparent", "description": said}
-    for layer in spec.get("layer", [spec]):
-        _tell(layer)
+    # The words and the table say it: its marks, told one by one, would drown them.
+    spec["config"] = {**spec.get("config", {}), "aria": False}
+    _tell(spec, {})
     return spec
 
 
-def _tell(layer: dict[str, Any]) -> None:
+def _tell(layer: dict[str, Any], above: dict[str, Any]) -> None:
+    """Give every mark words for whoever points at it, from the data it is drawn from."""
+    data = layer.get("data") or above
     for inner in layer.get("layer", []):
-        _tell(inner)
-    if "mark" not in layer:
-        return
-    values = layer.get("data", {}).get("values") or [{}]
-    own = {key: key for key in values[0] if key[:1].isupper()}
-    told = own or {key: name for key, name in _TOLD.items() if key in values[0]}
-    if told and "tooltip" not in layer.setdefault("encoding", {}):
+        _tell(inner, data)
+    first: dict[str, Any] = next(iter(data.get("values") or []), {})
+    own = {key: key for key in first if key[:1].isupper()}
+    told = own or {key: name for key, name in _TOLD.items() if key in first}
+    if "mark" in layer and told and "tooltip" not in layer.setdefault("encoding", {}):
         layer["encoding"]["tooltip"] = [
             {"field": field, "title": name, "type": "nominal"} for field, name in told.items()
         ]

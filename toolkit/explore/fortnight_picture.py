@@ -48,7 +48,7 @@ def draw_fortnight(found: Fortnight, worst: pd.DataFrame) -> Drawn | None:
     ]
     chart = _chart(cells, marks, days, [*map(_shown, activities), "Other records"])
     title = f"{found.person}: what became of the care of each day?"
-    return Drawn(
+    return Drawn.of(
         "fortnight",
         title,
         "The colour is the worst of each activity and day, the figure how many went wrong.",

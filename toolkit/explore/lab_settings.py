@@ -41,7 +41,8 @@ CUSTOM_CSS = """\
 #jp-main-content-panel { background: var(--jp-layout-color0) !important; }
 .jp-Notebook { padding: 0 12px !important; } .jp-MarkdownCell { padding: 0 !important; }
 .jp-Cell { border: 0 !important; }
-.jp-Notebook .jp-RenderedHTMLCommon h1 { font-size: 1.4rem; margin: .3rem 0; }
+.jp-Notebook .jp-RenderedHTMLCommon h1 { font-size: 1.3rem; margin: 0; }
+.jp-Notebook .jp-RenderedHTMLCommon p { margin: .2rem 0; } .jp-WindowedPanel-outer > * { margin: 0; }
 """
 # What people would otherwise be asked, or distracted by.
 USER_SETTINGS = {

@@ -17,11 +17,27 @@ function name(slider) {
   }
 }
 
+// ... and each progress bar its role and how far it has come.
+function tell(progress) {
+  const bar = progress.querySelector(".progress"), label = progress.querySelector(".widget-label");
+  if (!bar || !label) return;
+  const far = Math.round(parseFloat(bar.firstElementChild?.style.width || "0")).toString();
+  if (bar.getAttribute("aria-valuenow") === far) return;
+  bar.setAttribute("role", "progressbar");
+  bar.setAttribute("aria-label", label.textContent);
+  bar.setAttribute("aria-valuenow", far);
+}
+
 function render({ el }) {
   el.style.display = "none";
-  const all = () => document.querySelectorAll(".widget-hslider").forEach(name);
+  const all = () => {
+    document.querySelectorAll(".widget-hslider").forEach(name);
+    document.querySelectorAll(".widget-hprogress").forEach(tell);
+  };
   const watch = new MutationObserver(all);
-  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  watch.observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["style"],
+  });
   all();
   return () => watch.disconnect();
 }
