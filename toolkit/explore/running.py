@@ -70,7 +70,7 @@ def _run(
     said: list[str] = []
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        encoding="utf-8", errors="replace", env=environment,
+        encoding="utf-8", errors="replace", env=environment, cwd=workspace,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         for line in process.stderr:

@@ -55,7 +55,7 @@ class StartPage:
             self.progress,
             self.told,
             self.reports,
-            self.explore,
+            widgets.HBox([self.explore]),
             self.below,
         ])  # fmt: skip
         self.box.add_class("grip-explorer")
@@ -116,7 +116,7 @@ class StartPage:
         if ended.failed:
             lines.append(f"{count(len(ended.failed), 'audit')} failed; the others are done:")
             lines += ended.failed
-        self._end(ended, lines, "")
+        self._end(ended, lines, f"outputs/{self.month.value}/data-quality.html")
 
     def _end(self, ended: Ended, lines: list[str], page: str) -> None:
         self.progress.value = self.progress.max

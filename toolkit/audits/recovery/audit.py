@@ -54,8 +54,14 @@ CHECKS = (
     check_repeat_failure,
 )
 
-# Each of the map's frames rests on the others: they are told together.
-FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {}
+# Those that rest on the facts alone; the agenda rests on two of them.
+FRAMES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
+    "risks": map_of,
+    "chains": chains_of,
+    "stories": stories_of,
+    "leaders": leaders_of,
+    "hold_open": hold_open_of,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
