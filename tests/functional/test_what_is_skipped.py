@@ -121,6 +121,8 @@ def test_unchanged_records_touched_or_not_run_nothing(audited: Audited) -> None:
 class Watched:
     """A store that remembers which tables were asked for."""
 
+    kept = None  # nothing was worked out before, so everything is asked for
+
     def __init__(self, store: Store) -> None:
         self.store, self.asked = store, set[str]()
 
