@@ -29,6 +29,8 @@ from toolkit.run.decide import Do
 from toolkit.run.plan import BatchRequest
 from toolkit.sources.store import Store
 
+pytestmark = pytest.mark.slow  # four audits of three services, after each of many changes
+
 MONTH = "2026-10"
 OURS, THEIRS, OTHER = "oakfield", "birch-lodge", "hawthorn-court"
 Audit = tuple[str, str]  # service, name
@@ -177,7 +179,6 @@ def change_a_cell(path: Path, chance: random.Random) -> Row:
     raise AssertionError(f"{path.name} has no cell to change")
 
 
-@pytest.mark.slow
 def test_a_changed_cell_of_any_table_runs_every_audit_that_would_hold_something_else(
     audited: Audited,
 ) -> None:
@@ -235,7 +236,6 @@ def a_stay_of_our_person_elsewhere(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "audit"),
     [
@@ -283,7 +283,6 @@ PARAMETERS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("change", PARAMETERS)
 def test_a_changed_parameter_runs_what_it_is_said_of(audited: Audited, change: str) -> None:
     name, text, expected = PARAMETERS[change]
@@ -294,7 +293,6 @@ def test_a_changed_parameter_runs_what_it_is_said_of(audited: Audited, change: s
         assert check_sound(audited) == set(expected)
 
 
-@pytest.mark.slow
 def test_a_service_that_changed_its_kind_is_run_and_no_other(audited: Audited) -> None:
     path = audited.folder / "parameters/services.csv"
     with changed(path):
@@ -303,7 +301,6 @@ def test_a_service_that_changed_its_kind_is_run_and_no_other(audited: Audited) -
         assert check_sound(audited) == {audit for audit in EVERY if audit[0] == service}
 
 
-@pytest.mark.slow
 def test_a_file_that_cannot_be_read_runs_whose_rows_may_stand_in_it(audited: Audited) -> None:
     path = audited.folder / "data" / "oakfield" / "care-2025.xlsx"
     with changed(path):
@@ -312,7 +309,6 @@ def test_a_file_that_cannot_be_read_runs_whose_rows_may_stand_in_it(audited: Aud
     assert run == run_of(OURS, "care")
 
 
-@pytest.mark.slow
 def test_a_changed_notebook_or_line_of_code_runs_what_is_made_with_it(audited: Audited) -> None:
     notebook = audited.request.notebooks / "recovery_map.ipynb"  # type: ignore[operator]
     with changed(notebook):

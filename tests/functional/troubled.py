@@ -91,8 +91,11 @@ def batch_apart(
 ) -> Iterator[tuple[subprocess.Popen, list[int]]]:
     """A batch in a process of its own, from the moment its first notebook `WAITS`."""
     code = (
+        "import signal\n"
         "from pathlib import Path\n"
         "from tests.functional.troubled import audit\n"
+        # A shell that starts the tests in the background has them ignore Ctrl-C, and so their children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"audit(Path({str(workspace)!r}), {asked})"
     )
     pids = workspace / "pids"
