@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.functional.conftest import Grip
@@ -17,13 +19,16 @@ from toolkit.audits.checks import Outcome, Reference
 from toolkit.audits.result import findings_of
 from toolkit.errors import WrongUse
 from toolkit.evidence import Evidence
+from toolkit.explore import fortnight_picture, person_tab
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import HIDDEN, Exports
-from toolkit.explore.fortnight import fortnight_of, people_of, worst_of_day
+from toolkit.explore.fortnight import Fortnight, fortnight_of, people_of, worst_of_day
 from toolkit.explore.records import Records
+from toolkit.explore.remembered import Memory
 from toolkit.explore.side_by_side import compare_sides, in_order
 from toolkit.explore.thresholds import Threshold, thresholds_of
 from toolkit.explore.what_if import WhatIf
+from toolkit.parameters.overrides import with_value
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 
@@ -95,18 +100,37 @@ def each_threshold_moved(report: Thresholds, name: str) -> Iterator[tuple[Thresh
 
 
 @pytest.mark.parametrize("name", AUDITS)
-def test_what_was_kept_is_what_a_fresh_audit_would_say(choice: Choice, what_if: WhatIf, name: str) -> None:
+def test_what_was_kept_is_what_a_fresh_audit_would_say(
+    choice: Choice, what_if: WhatIf, name: str, workspace: Path
+) -> None:
     """Each threshold in turn, on top of the others: nothing that depends on one is left as it was."""
-    what_if.answers(name)
-    for one, value in each_threshold_moved(what_if.service_month.thresholds, name):
+    month = what_if.service_month
+    before = month.audit(name)
+    for one, value in each_threshold_moved(month.thresholds, name):
         what_if.move(one, value)
         what_if.answers(name)
 
-    kept = what_if.service_month.audit(name, what_if.thresholds)
-    fresh = Evidence.open(choice.parameters, choice.store, "oakfield", Period.parse("2026-10"))
-    fresh.thresholds = what_if.thresholds
+    kept, again = month.audit(name, what_if.thresholds), month.audit(name)
+    shutil.rmtree(workspace / "outputs" / ".store" / "_kept", ignore_errors=True)
+    for told, thresholds in ((kept, what_if.thresholds), (again, month.thresholds)):
+        fresh = Evidence.open(choice.parameters, choice.store, "oakfield", Period.parse("2026-10"))
+        fresh.thresholds = thresholds
+        expected = AUDITS[name].run(fresh)
+        assert findings_of(told) == findings_of(expected)
+        for frame in AUDITS[name].frames:
+            pd.testing.assert_frame_equal(getattr(told, frame), getattr(expected, frame), obj=frame)
+    assert findings_of(again) == findings_of(before)
 
-    assert findings_of(kept) == findings_of(AUDITS[name].run(fresh))
+
+def test_a_watched_section_prints_as_itself_and_counts_as_read() -> None:
+    report = Thresholds()
+    memory = Memory(report)
+    section = memory.watched.care_definitions
+
+    assert repr(section) == repr(report.care_definitions)
+    assert memory.remember("history", lambda: repr(section)) == repr(report.care_definitions)
+    memory.current = with_value(report, "care-definitions", "grace_minutes", 5)
+    assert memory.remember("history", lambda: repr(section)) == repr(memory.current.care_definitions)
 
 
 def test_exploring_leaves_every_file_of_the_workspace_as_it_was(workspace: Path, choice: Choice) -> None:
@@ -187,6 +211,42 @@ def test_a_fortnight_holds_every_care_record_of_its_fourteen_days(what_if: WhatI
     days = worst_of_day(found.care)
     assert days["due"].sum() == len(mine)
     assert days["wrong"].sum() == (mine["status"] == "not_done").sum()
+
+
+def care_row(category: str) -> dict[str, object]:
+    day = pd.Timestamp("2026-10-20")
+    return {"day": day, "due_at": day, "activity": "meals", "category": category, "started_at": pd.NaT,
+            "ended_at": pd.NaT, "care_id": category}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("categories", "says"),
+    [
+        (["missed", "well_evidenced"], "care went wrong, or was poorly recorded, in 1 of 2 care records."),
+        (["missed", "not_recorded"],
+         "care went wrong, or was poorly recorded, in 1 of 1 care record. 1 more fell on days that were not "
+         "recorded: what became of them is not known."),
+        (["excluded"],
+         "no care on record can be judged. What they had is not known. 1 more did not count, as when "
+         "they were away."),
+        ([], "no care on record can be judged. What they had is not known."),
+    ],
+)  # fmt: skip
+def test_care_that_is_not_known_or_does_not_count_is_never_good_news(
+    categories: list[str], says: str
+) -> None:
+    days = (date(2026, 10, 20),)
+    care = pd.DataFrame([care_row(one) for one in categories], columns=list(care_row("")))
+    found = Fortnight("P1", days, care, pd.DataFrame(columns=["day", "what", "about"]))
+
+    assert f"P1, 14 days: {says}</p>" in person_tab._said(found)
+
+
+def test_a_day_that_was_not_recorded_is_neither_missed_nor_done() -> None:
+    care = pd.DataFrame([care_row("not_recorded")])
+    cell = fortnight_picture._cell(worst_of_day(care).to_dict("records")[0])
+
+    assert (cell["band"], cell["text"], cell["Went wrong"]) == ("paper", "?", "0 of 1")
 
 
 def test_a_fortnight_may_reach_into_the_month_before(what_if: WhatIf) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import stat
@@ -229,6 +230,32 @@ def test_a_slow_query_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
         duck.execute("SET progress_bar_time = 0")  # every query is a slow one
         duck.sql("SELECT hash(a.range + b.range) AS x FROM range(1000) a, range(1000) b").to_arrow_table()
     assert capfd.readouterr().out == ""
+
+
+KEPT_AS_JSON = ("_index.json", "_merged/incidents.json", "_files/*/tables.json")
+
+
+@pytest.mark.parametrize(
+    ("lost", "how"),
+    [
+        *itertools.product(KEPT_AS_JSON, ("deleted", "empty", "cut short")),
+        ("incidents/*/*.parquet", "deleted"),
+    ],
+)
+def test_a_store_that_lost_something_is_made_whole_by_the_next_reading(
+    tmp_path: Path, lost: str, how: str
+) -> None:
+    files = {"incidents.csv": INCIDENTS + "I-1,oakfield,2026-10-01 09:00,fall\n"}
+    before = build(tmp_path, files).rows("incidents")
+    path = next((tmp_path / "outputs" / ".store").glob(lost))
+    whole = path.read_bytes()
+    path.unlink() if how == "deleted" else path.write_bytes(
+        b"" if how == "empty" else whole[: len(whole) // 2]
+    )
+    if not lost.startswith("_index"):  # a power cut takes what was written last
+        (tmp_path / "outputs" / ".store" / "_index.json").write_text("")
+
+    pd.testing.assert_frame_equal(build(tmp_path, files).rows("incidents"), before)
 
 
 def test_a_file_is_read_once_while_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -274,7 +274,7 @@ def test_a_row_of_another_service_in_the_same_file_changes_the_manifest_and_runs
     assert planned["birch-lodge", "one"] == "run: care changed"
     assert planned["oakfield", "one"] == NOTHING
     page = planned["oakfield", "(its own page)"]
-    assert page == "write: a file changed, in rows that are not this service's"
+    assert page == "write: a file changed, in rows that this month does not rest on"
     assert result.ran == 2
     audit(other, notebooks)
     assert hashes(workspace / "outputs" / MONTH) == hashes(other / "outputs" / MONTH)

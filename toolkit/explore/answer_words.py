@@ -34,7 +34,7 @@ def answer_html(answered: Answered) -> Markup:
                 "The report says:", render_macro("badge", answered.report.outcome), answered.report.says
             )
         )
-    seen = f"Reviewed by: {check.question.reviewed_by}. How it is judged: {check.question.how}"
+    seen = f"Reviewed by: {check.question.reviewed_by}. How the report judges it: {check.question.how}"
     parts.append(Markup('<p class="note">{}</p>').format(seen))
     return Markup('<div class="grip">{}</div>').format(Markup("").join(parts))
 
@@ -49,6 +49,9 @@ def standing_html(what_if: WhatIf, answers: Sequence[Answered]) -> str:
         f"{one.shown(one.of(report))}"
         for one in what_if.moved()
     ]
+    if not answers:
+        said = "Thresholds were moved on another page. This one is as in the report."
+        return f'<p class="grip-standing same">{said}</p>'
     differing = [one for one in answers if one.differs]
     follows = f"{count(len(differing), 'answer')} of {len(answers)} on this page differ from the report."
     if len(differing) == 1:

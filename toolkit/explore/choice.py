@@ -45,8 +45,9 @@ class Choice:
 
     @property
     def services(self) -> Mapping[str, str]:
-        """Service id -> name, by name."""
-        named = {key: service.name for key, service in self.parameters.services.items()}
+        """Service id -> name, by name, of every service of which something is on record."""
+        known = self.parameters.services.items()
+        named = {key: service.name for key, service in known if self.store.months(key)}
         return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
     def months(self, service: str) -> tuple[str, ...]:

@@ -51,9 +51,10 @@ def _decided(row: Mapping[Any, Any], actions: pd.DataFrame, service_month: Servi
     kind = "Decision" if row["kind"] == "other" else first_capital(str(row["kind"]).replace("_", " "))
     forum = service_month.evidence.forums.get(str(row["forum"]), str(row["forum"]))
     what = f"{kind}{about}{whole}, taken by the {forum.lower()} on {_day(row['decided_on'])}."
+    as_of = pd.Timestamp(service_month.evidence.period.as_of)
     named = row["action_ids"].split(";") if isinstance(row["action_ids"], str) else []
     ids = [one.strip() for one in named if one.strip() in actions.index]
-    followed = tuple(_action_words(actions.loc[one]) for one in sorted(ids))
+    followed = tuple(_action_words(actions.loc[one], as_of) for one in sorted(ids))
     if not followed:
         followed = ("No action names this decision." if row["without_action"] else "No action is on record.",)
     said = f" {row['decision']}" if isinstance(row["decision"], str) else ""
@@ -61,14 +62,15 @@ def _decided(row: Mapping[Any, Any], actions: pd.DataFrame, service_month: Servi
     return Decided(str(row["decision_id"]), row["decided_on"], f"{what}{said}", followed)
 
 
-def _action_words(action: Any) -> str:
+def _action_words(action: Any, as_of: pd.Timestamp) -> str:
+    """Not what the action says: names stand in such texts, and a meeting looks on."""
     owner = "" if isinstance(action["owner"], str) else ", without an owner"
-    said = f" ({action['action']})" if isinstance(action["action"], str) else ""
-    state = f"open, due {_day(action['due_on'])}"
+    overdue = "" if pd.isna(action["due_on"]) or action["due_on"] >= as_of else ", and is overdue"
+    state = f"open, due {_day(action['due_on'])}{overdue}"
     for column, word in (("completed_on", "completed"), ("closed_on", "closed")):
         if not pd.isna(action[column]):
             state = f"{word} on {_day(action[column])}"
-    return f"Action {action['action_id']}{said}{owner}: opened on {_day(action['opened_on'])}, {state}."
+    return f"Action {action['action_id']}{owner}: opened on {_day(action['opened_on'])}, {state}."
 
 
 def _effect_words(row: Mapping[Any, Any]) -> tuple[str, ...]:

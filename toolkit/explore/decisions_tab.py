@@ -42,7 +42,10 @@ class DecisionsTab:
         if self._filling or self.what_if is None:
             return
         if self.month.value is None:
-            self.list.value = '<p class="grip-answer">No decision is on record in the last 12 months.</p>'
+            kept = self.what_if.service_month.evidence.supplied("decisions")
+            why = "No decision is on record in the last 12 months."
+            why = why if kept else "Decisions were not supplied: nobody can tell."
+            self.list.value = f'<p class="grip-answer">{why}</p>'
             return
         found = decided_in(self.what_if.service_month, self.month.value)
         head = Markup('<p class="grip-answer">{}</p>').format(

@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.audits.staffing.frames import recent_care
+from toolkit.audits.staffing.frames import recent_care, recorded_care
 from toolkit.explore.service_month import ServiceMonth
 from toolkit.period import Period
 
 DAYS = 14
 WENT_WRONG = ("missed", "shortened", "delayed", "poorly_evidenced")
+NOT_RECORDED = "not_recorded"  # due on a day that was not recorded: unknown, and not missed
+LEFT_OUT = "excluded"  # the person was away, say, or the care was called off
 _EVENTS = {  # table -> column with the day, and how it is called
     "incidents": ("occurred_at", "Incident"),
     "complaints": ("received_on", "Complaint"),
@@ -69,7 +71,7 @@ def fortnight_of(service_month: ServiceMonth, person: str, until: date) -> Fortn
 
 def worst_of_day(care: pd.DataFrame) -> pd.DataFrame:
     """One row a day and activity: how many were due, how many of them went wrong, and the worst of it."""
-    order = [*WENT_WRONG, "well_evidenced", "excluded"]
+    order = [*WENT_WRONG, NOT_RECORDED, "well_evidenced", LEFT_OUT]
     ranked = care.assign(rank=care["category"].map(order.index), wrong=care["category"].isin(WENT_WRONG))
     grouped = ranked.groupby(["activity", "day"], as_index=False)
     summed = grouped.agg(due=("rank", "size"), wrong=("wrong", "sum"), rank=("rank", "min"))
@@ -82,8 +84,10 @@ def _care(service_month: ServiceMonth, person: str, days: tuple[date, ...]) -> p
         return pd.DataFrame(columns=columns)
     facts = service_month.facts("staffing_missed_care")
     back = (service_month.evidence.period.as_of - days[0]).days + 1
-    judged = service_month.memory.remember(("recent care", back), lambda: recent_care(facts, back).rows)
+    judged, recorded = recent_care(facts, back).rows, recorded_care(facts, back).rows
     rows = judged[judged["person_id"] == person]
+    told = rows.index.isin(recorded.index) | (rows["category"] == LEFT_OUT)
+    rows = rows.assign(category=rows["category"].where(told, NOT_RECORDED))
     rows = rows.assign(day=rows["due_at"].dt.normalize())
     within = (rows["day"] >= pd.Timestamp(days[0])) & (rows["day"] <= pd.Timestamp(days[-1]))
     return rows.loc[within, columns].sort_values(["due_at", "care_id"], ignore_index=True)

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.explore.drawn import Drawn
-from toolkit.explore.fortnight import Fortnight
-from toolkit.report.pictures import BANDS, INK, finished, two_lines
+from toolkit.explore.fortnight import LEFT_OUT, NOT_RECORDED, Fortnight
+from toolkit.report.pictures import BANDS, INK, PAPER, finished, two_lines
 from toolkit.wording import of
 
 _BAND = {
@@ -17,8 +17,12 @@ _BAND = {
     "delayed": "near",
     "poorly_evidenced": "unknown",
     "well_evidenced": "full",
-    "excluded": "full",
+    NOT_RECORDED: "paper",
+    LEFT_OUT: "paper",
 }
+_TEXT = {NOT_RECORDED: "?", LEFT_OUT: "–"}
+# Neither done nor failed: no colour of the reports' own, but the paper, and a sign.
+_BANDS = {**BANDS, "paper": (PAPER, INK, INK)}
 KEY = (
     ("very", "missed"),
     ("short", "shortened"),
@@ -26,6 +30,7 @@ KEY = (
     ("unknown", "poorly recorded"),
     ("full", "done"),
 )
+_SIGNS = "A question mark is a day that was not recorded; a dash is care that does not count, say while away."
 _CELL, _ROW = 46, 26
 
 
@@ -51,7 +56,7 @@ def draw_fortnight(found: Fortnight, worst: pd.DataFrame) -> Drawn | None:
     return Drawn.of(
         "fortnight",
         title,
-        "The colour is the worst of each activity and day, the figure how many went wrong.",
+        f"The colour is the worst of each activity and day, the figure how many went wrong. {_SIGNS}",
         chart,
         KEY,
     )
@@ -63,7 +68,7 @@ def _cell(row: dict[Any, Any]) -> dict[str, Any]:
         "day": f"{day.day}|{day:%a}",
         "row": _shown(str(row["activity"])),
         "band": _BAND[row["worst"]],
-        "text": str(int(row["wrong"])) if row["wrong"] else "·",
+        "text": str(int(row["wrong"])) if row["wrong"] else _TEXT.get(row["worst"], "·"),
         "Day": f"{day:%a} {day.day}",
         "Care": str(row["activity"]),
         "Went wrong": of(int(row["wrong"]), int(row["due"])),
@@ -82,8 +87,8 @@ def _chart(cells: list[dict[str, Any]], marks: list[dict[str, Any]], days: list[
     y = alt.Y("row:O", sort=rows, title=None, scale=alt.Scale(domain=rows, paddingInner=0.12),
               axis=alt.Axis(ticks=False, domain=False, labelLimit=170))  # fmt: skip
     base = alt.Chart(alt.Data(values=cells)).encode(x=x, y=y)
-    fills = alt.Scale(domain=list(BANDS), range=[band[0] for band in BANDS.values()])
-    inks = alt.Scale(domain=list(BANDS), range=[band[1] for band in BANDS.values()])
+    fills = alt.Scale(domain=list(_BANDS), range=[band[0] for band in _BANDS.values()])
+    inks = alt.Scale(domain=list(_BANDS), range=[band[1] for band in _BANDS.values()])
     squares = base.mark_rect().encode(color=alt.Color("band:N", legend=None, scale=fills))
     figures = base.mark_text(fontSize=11).encode(
         text="text:N", color=alt.Color("band:N", legend=None, scale=inks)

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from toolkit.explore.charts import Picture
 from toolkit.explore.fortnight import (
+    LEFT_OUT,
+    NOT_RECORDED,
     WENT_WRONG,
     Fortnight,
     fortnight_of,
@@ -58,7 +60,11 @@ class PersonTab:
         if self._filling or self.what_if is None:
             return
         if self.person.value is None:
-            self.said.value = '<p class="grip-answer">No care of this month names a person.</p>'
+            kept = self.what_if.service_month.evidence.supplied("care")
+            why = (
+                "No care of this month names a person." if kept else "Care was not supplied: nobody can tell."
+            )
+            self.said.value = f'<p class="grip-answer">{why}</p>'
             self.picture.show(None)
             self.table.value = ""
             return
@@ -73,10 +79,18 @@ def _span(until: date) -> str:
 
 
 def _said(found: Fortnight) -> str:
-    wrong = found.care["category"].isin(WENT_WRONG)
-    went = of(int(wrong.sum()), len(found.care), "care record")
-    events = f" Beside them stand {count(len(found.events), 'other record')}." if len(found.events) else ""
-    text = f"{found.person}, 14 days: care went wrong, or was poorly recorded, in {went}.{events}"
+    care = found.care[~found.care["category"].isin([NOT_RECORDED, LEFT_OUT])]
+    unknown, left_out = (int((found.care["category"] == one).sum()) for one in (NOT_RECORDED, LEFT_OUT))
+    went = of(int(care["category"].isin(WENT_WRONG).sum()), len(care), "care record")
+    text = f"{found.person}, 14 days: care went wrong, or was poorly recorded, in {went}."
+    if care.empty:
+        text = f"{found.person}, 14 days: no care on record can be judged. What they had is not known."
+    if unknown:
+        text += f" {unknown} more fell on days that were not recorded: what became of them is not known."
+    if left_out:
+        text += f" {left_out} more did not count, as when they were away."
+    if len(found.events):
+        text += f" Beside them stand {count(len(found.events), 'other record')}."
     return str(Markup('<p class="grip-answer">{}</p>').format(text))
 
 
@@ -95,9 +109,7 @@ def _table(found: Fortnight) -> str:
     headings = [Heading("Day"), Heading("What"), Heading("What the record says")]
     rows = [(f"{day:%a} {short_day(day.date())}", what, about) for day, what, about in sorted(lines)]
     if not rows:
-        return (
-            '<p class="grip-why wide">Nothing went wrong, and nothing else is on record, in these days.</p>'
-        )
+        return '<p class="grip-why wide">No record of these days says that something went wrong.</p>'
     return str(
         Markup('<div class="grip">{}</div>').format(
             render_table(f"{found.person}, day by day", headings, rows)

@@ -84,7 +84,8 @@ def _about(records: list[Record], behind: int) -> str:
     if not behind:
         return '<p class="grip-why wide">No single record stands behind this answer.</p>'
     more = f" The first {count(SHOWN, 'record')} are listed." if behind > SHOWN else ""
-    said = f"{counted(records)}. Choose a record to see its row in the export; of a shift, its care too."
+    said = f"{counted(records)}. Choose a record to see its row in the export; of a shift, its care too, "
+    said += "as the report judges it."
     return str(Markup('<p class="grip-why wide">{}</p>').format(f"{said}{more}"))
 
 

@@ -86,7 +86,7 @@ class Records:
 
     def _judged_care(self) -> pd.DataFrame:
         facts = self.service_month.facts("staffing_missed_care")
-        judged = pd.DataFrame(facts.care_outcomes.rows)
+        judged = pd.DataFrame(facts.care.rows)  # on days not recorded, nothing is judged
         others = self.evidence.rows("care")
         places = set(zip(judged["_file"], judged["_row"], strict=True))
         apart = [key not in places for key in zip(others["_file"], others["_row"], strict=True)]

@@ -102,6 +102,12 @@ class _WatchedSection:
             raise AttributeError(key)
         return self._memory.note(self._name, key)
 
+    def __repr__(self) -> str:
+        """As the section itself prints, every value of it read: what is kept by content is kept by this."""
+        section = type(getattr(self._memory.current, self._name))
+        values = {key: self._memory.note(self._name, key) for key in section.model_fields}
+        return repr(section.model_construct(**values))
+
 
 class _Remembered:
     """In place of a `cached_property`: computed again when a threshold that it read has moved."""

@@ -124,4 +124,10 @@ def _earlier(facts: Any, months: int) -> Any:
     return opened[months]
 
 
-_OF_STAFFING: dict[str, Callable[..., Any]] = {"staffing_of": _staffing_of, "earlier": _earlier}
+def _recent_care(facts: Any, days: int, judge: Callable[[Any, int], Any]) -> Any:
+    return facts.memory.remember((id(facts), "recent care", days), lambda: judge(facts, days))
+
+
+_OF_STAFFING: dict[str, Callable[..., Any]] = {
+    "staffing_of": _staffing_of, "recent_care": _recent_care, "earlier": _earlier,
+}  # fmt: skip

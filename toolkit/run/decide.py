@@ -26,7 +26,7 @@ _PARTS = {
     "names": "a name on the page changed",
     "audits": "there are other audits",
     "parameters": "a parameter file changed",
-    "files": "a file changed, in rows that are not this service's",
+    "files": "a file changed, in rows that this month does not rest on",
     "month before": "the month before changed",
     "services": "a service's findings changed",
 }
@@ -130,7 +130,7 @@ def _why_run(
     if entry["status"] == FAILED:
         return "failed the last time"
     if before is None:
-        return NOT_YET
+        return "nobody noted what it rests on"
     why = published.wrong_with(notebook_of(audit))
     why = why or changed_parts(before.run, prints.run(service, audit))
     if why or before.outline == prints.outline(audit):

@@ -57,8 +57,9 @@ class Fingerprints:
         self._unread = {one.table for one in store.problems if one.effect is Effect.FILE_NOT_READ}
         self._files = {file.path: file for file in store.files}
         self.outline = cache(lambda audit: self._reach.outline(kinds[audit].tables))
-        self._notebook = cache(lambda audit: sha256_of(notebooks / f"{audit}.ipynb"))
-        self._parameter = cache(lambda name: sha256_of(parameters.workspace / name))
+        # Now, before anything runs: what is saved meanwhile makes an audit run once more, never skip.
+        self._notebooks = {audit: sha256_of(notebooks / f"{audit}.ipynb") for audit in kinds}
+        self._parameter = {name: sha256_of(parameters.workspace / name) for name in parameters.files}
         self._evidence = cache(lambda service: Evidence.open(parameters, store, service, period))
         self._settings = cache(self._read_settings)
         self._rows = cache(self._digest_rows)
@@ -67,7 +68,7 @@ class Fingerprints:
         """What the executed notebook rests on, but for the rows of other services (`elsewhere`)."""
         tables = sorted(self._kinds[audit].tables)
         return {
-            "notebook": self._notebook(audit),
+            "notebook": self._notebooks[audit],
             "code": self._code.run,
             "versions": self._code.versions,
             "as_of": self._period.as_of.isoformat(),
@@ -94,7 +95,7 @@ class Fingerprints:
         mine = [name for name in self._parameters.files if concerns(name, service)]
         return {
             **self._everywhere(),
-            "parameters": digest_of([(name, self._parameter(name)) for name in sorted(mine)]),
+            "parameters": digest_of([(name, self._parameter[name]) for name in sorted(mine)]),
             "files": digest_of([self._files.get(name) for name in sorted(files)]),
             "month before": _published(month_before),
             "problems": str(self._counts[service] + self._counts[""]),
@@ -106,7 +107,7 @@ class Fingerprints:
         published = [(service, *(_published(month / service) for month in months)) for service in services]
         return {
             **self._everywhere(),
-            "parameters": digest_of([(name, self._parameter(name)) for name in self._parameters.files]),
+            "parameters": digest_of([(name, self._parameter[name]) for name in self._parameters.files]),
             "services": digest_of(published),
             "problems": digest_of([*self._parameters.problems, *self._store.problems]),
             "files": str(len(self._files)),

@@ -97,7 +97,7 @@ def read_kept(path: Path) -> Kept:
             name: AuditKept(**{**one, "files": tuple(one["files"])}) for name, one in held["audits"].items()
         }
         return Kept(held["seal"], held["pages"], audits)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Kept()
 
 

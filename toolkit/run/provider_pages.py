@@ -60,9 +60,7 @@ def _write(batch: Batch, plan: Plan, fresh: Mapping[str, ServiceFindings]) -> Ma
 
 
 def _earlier(batch: Batch, service: str) -> ServiceFindings:
-    held = read_service(batch.month_folder / service)
-    if held is not None:
-        return held
-    period = batch.period
-    nothing = {name: not_run_entry() for name in batch.kinds}
-    return ServiceFindings(service, period.month, period.as_of.isoformat(), nothing)
+    """What was published of a service that was not asked for: of the same day, and as it was published."""
+    held, period = batch.published(service).findings, batch.period
+    entries = {name: held.get(name) or not_run_entry() for name in batch.kinds}
+    return ServiceFindings(service, period.month, period.as_of.isoformat(), entries)

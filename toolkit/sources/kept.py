@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def digest_of_frame(frame: pd.DataFrame) -> str:
 
 def digest_of_code(*places: Path) -> str:
     """A digest of Python files, of folders of them, and of the libraries their figures rest on."""
-    digest = hashlib.sha256(f"{pd.__version__} {np.__version__} {pa.__version__}\n".encode())
+    libraries = f"{sys.version} {pd.__version__} {np.__version__} {pa.__version__}\n"
+    digest = hashlib.sha256(libraries.encode())
     for place in places:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(f"{path.relative_to(place.parent).as_posix()}\0".encode() + path.read_bytes())

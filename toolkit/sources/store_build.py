@@ -41,6 +41,7 @@ from toolkit.sources.store_files import (
 from toolkit.sources.store_index import (
     Index,
     read_index,
+    read_record,
     schema_of,
     table_read,
     write_index,
@@ -93,17 +94,41 @@ def build_store(workspace: Path, service_ids: frozenset[str], themes: Mapping[st
         files = [_key_of(path, workspace, settings) for path in find_files(workspace / "data")]
         inputs = _digest([file.key for file in files])
         index = read_index(folder)
-        if index is not None and index.inputs == inputs:
+        if index is not None and index.inputs == inputs and _all_there(folder, index):
             return
         (folder / "_index.json").unlink(missing_ok=True)
         with ThreadPoolExecutor(THREADS, "store") as pool, connect() as duck:
             for file in files:
                 place = folder / "_files" / file.key
-                if not place.is_dir():
+                if not _is_kept(place):
+                    shutil.rmtree(place, ignore_errors=True)
                     keep_file(file.path, file.label, place, service_ids=settings.service_ids,
                               themes=settings.themes, pool=pool)  # fmt: skip
             write_index(folder, _merge_all(folder, files, inputs, _Tools(pool, duck)))
         _forget_unused_files(folder, {file.key for file in files})
+
+
+def _all_there(folder: Path, index: Index) -> bool:
+    """Whether every part that the index names lies where it should; somebody may have tidied up."""
+    return (folder / "_problems.parquet").is_file() and all(
+        _parts_there(folder / table, services) for table, services in index.partitions.items()
+    )
+
+
+def _parts_there(place: Path, services: Mapping[str, Mapping[str, str]]) -> bool:
+    return all(
+        (place / folder_name(service) / f"{part}.parquet").is_file()
+        for service, parts in services.items()
+        for part in parts
+    )
+
+
+def _is_kept(place: Path) -> bool:
+    """Whether a source file was read to the end, and what came of it can be read."""
+    try:
+        return isinstance(json.loads((place / "tables.json").read_text(encoding="utf-8")), list)
+    except (OSError, ValueError):
+        return False
 
 
 def _digest(texts: list[str]) -> str:
@@ -186,11 +211,10 @@ def _merge_table(folder: Path, table: Table, parts: list[tuple[str, int]], tools
     """Bring one table's parts up to its files, unless they are so already."""
     record = folder / "_merged" / f"{table.name}.json"
     inputs = _digest([f"{key}/{number}" for key, number in parts])
-    if record.is_file():
-        known: dict[str, Any] = json.loads(record.read_text())
-        if known["inputs"] == inputs:
-            return known
-        record.unlink()  # until the new one is written, the parts belong to no known input
+    known = read_record(record)
+    if known.get("inputs") == inputs and _parts_there(folder / table.name, known["partitions"]):
+        return known
+    record.unlink(missing_ok=True)  # until the new one is written, the parts belong to no known input
     paths = [folder / "_files" / key / f"{number}.parquet" for key, number in parts]
     written = write_parts(folder, table, paths, tools.duck, tools.pool)
     write_whole(folder / "_merged" / f"{table.name}.parquet", problems_as_parquet(tuple(written.problems)))

@@ -10,8 +10,10 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote
 
@@ -83,13 +85,24 @@ def sha256_of(path: Path) -> str:
 
 def code_version() -> str:
     """A digest of the code that reads, and of the libraries it reads with: another one, another store."""
+    return _CODE_VERSION
+
+
+def _digest_of_code() -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in [*sorted(here.rglob("*.py")), here.parent / "problems.py"]:
+    beside = [here.parent / f"{name}.py" for name in ("clock", "errors", "period", "problems")]
+    for path in [*sorted(here.rglob("*.py")), *beside]:
         digest.update(path.relative_to(here.parent).as_posix().encode() + b"\0" + path.read_bytes())
-    libraries = f"{pd.__version__} {pa.__version__} {np.__version__} {duckdb.__version__}"
-    digest.update(libraries.encode())
+    libraries = [sys.version, pd.__version__, pa.__version__, np.__version__, duckdb.__version__]
+    libraries.append(metadata.version("python-calamine"))
+    digest.update(" ".join(libraries).encode())
     return digest.hexdigest()
+
+
+# Taken when the code is loaded: a notebook left open while the code is mended must not put the name of the
+# mended code on what the old code read.
+_CODE_VERSION = _digest_of_code()
 
 
 def folder_name(service: str) -> str:

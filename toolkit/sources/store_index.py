@@ -37,16 +37,25 @@ class Index:
 
 
 def read_index(folder: Path) -> Index | None:
-    """The index of a finished store, or None."""
-    path = folder / "_index.json"
-    if not path.is_file():
+    """The index of a finished store, or None; a power cut can leave one that says nothing."""
+    found = read_record(folder / "_index.json")
+    try:
+        files = tuple(
+            SourceFile(file["path"], file["sha256"], tuple(table_read(table) for table in file["tables"]))
+            for file in found["files"]
+        )
+        return Index(found["inputs"], files, tuple(found["supplied"]), found["partitions"], found["months"])
+    except (KeyError, TypeError):
         return None
-    found = json.loads(path.read_text(encoding="utf-8"))
-    files = tuple(
-        SourceFile(file["path"], file["sha256"], tuple(table_read(table) for table in file["tables"]))
-        for file in found["files"]
-    )
-    return Index(found["inputs"], files, tuple(found["supplied"]), found["partitions"], found["months"])
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """A JSON file of the store; nothing where there is none, or none that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def table_read(found: Mapping[str, Any]) -> TableRead:

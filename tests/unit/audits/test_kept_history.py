@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -133,7 +135,18 @@ def test_the_same_records_read_again_are_not_computed_again(kept: Path, counting
 def test_other_code_has_a_history_of_its_own(
     kept: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_history_module, "_code", lambda: "other code")
+    monkeypatch.setattr(kept_history_module, "_CODE", "other code")
     _ = OversightFacts(evidence(kept)).history
 
     assert counting.times == 1
+
+
+def test_all_that_the_measures_import_is_in_the_key() -> None:
+    asked = (
+        "import sys, toolkit.measures.history; print(*[one for one in sys.modules if one[:8] == 'toolkit.'])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    counted = {part.removesuffix(".py") for part in kept_history_module._PARTS}
+
+    assert len(loaded.split()) > 10
+    assert {name.split(".")[1] for name in loaded.split()} <= counted

@@ -9,16 +9,21 @@ that changed never shows its old figures.
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from toolkit import measures, period
+import toolkit
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.history import ServiceRecords, compute_history
 from toolkit.parameters.thresholds import CareDefinitions, StaffingDefinitions
 from toolkit.sources.kept import digest_of_code
+
+_HERE = Path(toolkit.__path__[0])
+_PARTS = ("clock.py", "errors.py", "measures", "parameters", "period.py", "problems.py", "sources")
+# All that the measures import (tests/unit/audits/test_kept_history.py), taken when the code is loaded: a
+# notebook left open while a rule is mended must not keep its old figures under the mended rule's name.
+_CODE = digest_of_code(*(_HERE / part for part in _PARTS))
 
 
 def kept_history(
@@ -27,11 +32,6 @@ def kept_history(
     """Every indicator of up to 36 months (columns: indicator_months.HISTORY_COLUMNS), computed once."""
     cells = [getattr(records, field.name) for field in fields(records)]
     return evidence.keep(
-        [_code(), evidence.period, HISTORY_MONTHS, staffing, care, *cells],
+        [_CODE, evidence.period, HISTORY_MONTHS, repr(staffing), repr(care), *cells],
         lambda: compute_history(records, evidence.period, HISTORY_MONTHS, staffing, care),
     )
-
-
-@cache
-def _code() -> str:
-    return digest_of_code(Path(str(period.__file__)), Path(measures.__path__[0]))

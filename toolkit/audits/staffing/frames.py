@@ -133,9 +133,7 @@ def people_days_of(facts: VoicesFacts) -> pd.DataFrame:
 
 def recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
     """The care of the last so many days to as_of, each row with its category."""
-    if days not in facts.judged_care:
-        facts.judged_care[days] = _judge_recent_care(facts, days)
-    return facts.judged_care[days]
+    return facts.recent_care(days, _judge_recent_care)
 
 
 def _judge_recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:

@@ -5,6 +5,7 @@ The measures of `StaffingFacts` that come from what happened and what was said, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import pandas as pd
@@ -35,7 +36,13 @@ class VoicesFacts(StaffingFacts):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
         self.limits = evidence.thresholds
-        self.judged_care: dict[int, CareOutcomes] = {}  # of the last so many days
+        self._judged_care: dict[int, CareOutcomes] = {}
+
+    def recent_care(self, days: int, judge: Callable[[VoicesFacts, int], CareOutcomes]) -> CareOutcomes:
+        """The care of the last so many days as `judge` judges it, judged once."""
+        if days not in self._judged_care:
+            self._judged_care[days] = judge(self, days)
+        return self._judged_care[days]
 
     def earlier(self, months: int) -> VoicesFacts:
         """The same facts as of the last day of an earlier month."""
