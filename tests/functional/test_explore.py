@@ -31,6 +31,7 @@ from toolkit.explore.what_if import WhatIf
 from toolkit.parameters.overrides import with_value
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
+from toolkit.report import staffing
 
 STAFFING = "staffing_missed_care"
 
@@ -316,3 +317,12 @@ def test_a_workspace_without_records_ends_with_4(workspace: Path, grip: Grip) ->
 
     assert ended.returncode == 4
     assert "No file below data/ holds a row that can be used." in ended.stderr
+
+
+def test_every_mark_of_a_reports_picture_tells_its_figures_when_pointed_at(what_if: WhatIf) -> None:
+    drawn = what_if.picture(STAFFING, staffing.draw_fill_calendar)
+
+    assert drawn is not None and drawn.spec is not None
+    told = [layer["encoding"]["tooltip"] for layer in drawn.spec["layer"]]
+    assert len(told) >= 2
+    assert all({"field": "day", "title": "Day", "type": "nominal"} in one for one in told)

@@ -55,16 +55,20 @@ def _specification(chart: Any, said: str) -> dict[str, Any]:
     spec |= {"background": "transparent", "description": said}
     # The words and the table say it: its marks, told one by one, would drown them.
     spec["config"] = {**spec.get("config", {}), "aria": False}
-    _tell(spec, {})
+    _tell(spec, {}, spec.get("datasets", {}))
     return spec
 
 
-def _tell(layer: dict[str, Any], above: dict[str, Any]) -> None:
-    """Give every mark words for whoever points at it, from the data it is drawn from."""
+def _tell(layer: dict[str, Any], above: dict[str, Any], shared: Mapping[str, Any]) -> None:
+    """Give every mark words for whoever points at it, from the data it is drawn from.
+
+    `shared` are the rows that layers have in common, by the name they call them.
+    """
     data = layer.get("data") or above
     for inner in layer.get("layer", []):
-        _tell(inner, data)
-    first: dict[str, Any] = next(iter(data.get("values") or []), {})
+        _tell(inner, data, shared)
+    rows = data.get("values") or shared.get(data.get("name", ""), [])
+    first: dict[str, Any] = next(iter(rows), {})
     own = {key: key for key in first if key[:1].isupper()}
     told = own or {key: name for key, name in _TOLD.items() if key in first}
     if "mark" in layer and told and "tooltip" not in layer.setdefault("encoding", {}):
