@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
-import toolkit
+from toolkit import measures
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.history import ServiceRecords, compute_history
 from toolkit.parameters.thresholds import CareDefinitions, StaffingDefinitions
 from toolkit.sources.kept import digest_of_code
 
-_HERE = Path(toolkit.__path__[0])
+_HERE = Path(measures.__path__[0]).parent
 _PARTS = ("clock.py", "errors.py", "measures", "parameters", "period.py", "problems.py", "sources")
 # All that the measures import (tests/unit/audits/test_kept_history.py), taken when the code is loaded: a
 # notebook left open while a rule is mended must not keep its old figures under the mended rule's name.
