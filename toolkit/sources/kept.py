@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -71,16 +69,6 @@ def digest_of_frame(frame: pd.DataFrame) -> str:
     columns = [(str(name), str(dtype)) for name, dtype in frame.dtypes.items()]
     cells = pd.util.hash_pandas_object(frame, index=False).to_numpy()
     return hashlib.sha256(f"{columns} {len(frame)}\n".encode() + cells.tobytes()).hexdigest()
-
-
-def digest_of_code(*places: Path) -> str:
-    """A digest of Python files, of folders of them, and of the libraries their figures rest on."""
-    libraries = f"{sys.version} {pd.__version__} {np.__version__} {pa.__version__}\n"
-    digest = hashlib.sha256(libraries.encode())
-    for place in places:
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            digest.update(f"{path.relative_to(place.parent).as_posix()}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _as_bytes(frame: pd.DataFrame) -> bytes:

@@ -88,21 +88,23 @@ def code_version() -> str:
     return _CODE_VERSION
 
 
-def _digest_of_code() -> str:
+def digest_of_code(*places: Path) -> str:
+    """A digest of Python files, of folders of them, and of what they are run and read with."""
     digest = hashlib.sha256()
-    here = Path(__file__).parent
-    beside = [here.parent / f"{name}.py" for name in ("clock", "errors", "period", "problems")]
-    for path in [*sorted(here.rglob("*.py")), *beside]:
-        digest.update(path.relative_to(here.parent).as_posix().encode() + b"\0" + path.read_bytes())
     libraries = [sys.version, pd.__version__, pa.__version__, np.__version__, duckdb.__version__]
     libraries.append(metadata.version("python-calamine"))
-    digest.update(" ".join(libraries).encode())
+    digest.update(" ".join(libraries).encode() + b"\n")
+    for place in places:
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(f"{path.relative_to(place.parent).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
+_HERE = Path(__file__).parent
+_BESIDE = [_HERE.parent / f"{name}.py" for name in ("clock", "errors", "period", "problems")]
 # Taken when the code is loaded: a notebook left open while the code is mended must not put the name of the
 # mended code on what the old code read.
-_CODE_VERSION = _digest_of_code()
+_CODE_VERSION = digest_of_code(_HERE, *_BESIDE)
 
 
 def folder_name(service: str) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from toolkit.sources import kept as kept_module
-from toolkit.sources.kept import KeptFrames, content_key, digest_of_code, digest_of_frame
+from toolkit.sources.kept import KeptFrames, content_key, digest_of_frame
+from toolkit.sources.store_files import digest_of_code
 
 FRAME = pd.DataFrame(
     {

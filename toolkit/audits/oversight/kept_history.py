@@ -17,7 +17,7 @@ from toolkit import measures
 from toolkit.evidence import HISTORY_MONTHS, Evidence
 from toolkit.measures.history import ServiceRecords, compute_history
 from toolkit.parameters.thresholds import CareDefinitions, StaffingDefinitions
-from toolkit.sources.kept import digest_of_code
+from toolkit.sources.store_files import digest_of_code
 
 _HERE = Path(measures.__path__[0]).parent
 _PARTS = ("clock.py", "errors.py", "measures", "parameters", "period.py", "problems.py", "sources")
