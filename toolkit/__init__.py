@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING
 
+from toolkit.late_imports import put_off_grammar_of_addresses
+
 if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does the same, later
     from toolkit.audits.opening import open_audit as open_audit
     from toolkit.audits.overview import open_overview as open_overview
@@ -36,6 +38,8 @@ _HOME = {
     "show_start_page": "toolkit.explore.start_page",
     "Period": "toolkit.period",
 } | dict.fromkeys(_PIECES, "toolkit.report.pieces")
+
+put_off_grammar_of_addresses()  # before anything imports nbformat or Altair
 
 __all__ = ["Period", "open_audit", "open_overview", "show_explorer", "show_start_page", *_PIECES]
 

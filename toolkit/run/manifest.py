@@ -38,22 +38,37 @@ class RowsRead:
     files: frozenset[str]
 
 
-def digest_rows(store: Store, service: str, period: Period, tables: Iterable[str]) -> RowsRead:
-    """One digest of what these tables hold for the service up to as_of, as far back as audits look.
+class ServiceRows:
+    """What the audits of one service and month read; each table is looked at once for all of them."""
 
-    Only the contract's cells count, not where they stand: when another service's rows are added above
-    them in the same file, this service's digest stays the same.
-    """
-    digest = hashlib.sha256()
-    files: set[str] = set()
-    for table in sorted(set(tables)):
-        first = period.first_day_of_months(_MONTHS_READ) if TABLES[table].by_month else None
-        rows = store.rows(table, service=service, first=first, last=period.as_of)
-        files.update(rows["_file"].dropna().unique())
+    def __init__(self, store: Store, service: str, period: Period) -> None:
+        self._store, self._service, self._period = store, service, period
+        self._looked_at: dict[str, tuple[bytes, frozenset[str]]] = {}
+
+    def digest(self, tables: Iterable[str]) -> RowsRead:
+        """One digest of what these tables hold for the service up to as_of, as far back as audits look.
+
+        Only the contract's cells count, not where they stand: when another service's rows are added above
+        them in the same file, this service's digest stays the same.
+        """
+        digest = hashlib.sha256()
+        files: frozenset[str] = frozenset()
+        for table in sorted(set(tables)):
+            if table not in self._looked_at:
+                self._looked_at[table] = self._look_at(table)
+            cells, named = self._looked_at[table]
+            digest.update(cells)
+            files |= named
+        return RowsRead(digest.hexdigest(), files)
+
+    def _look_at(self, table: str) -> tuple[bytes, frozenset[str]]:
+        """A number for each row of the table, under its name and columns, and the files the rows stand in."""
+        first = self._period.first_day_of_months(_MONTHS_READ) if TABLES[table].by_month else None
+        rows = self._store.rows(table, service=self._service, first=first, last=self._period.as_of)
         cells = rows.drop(columns=list(ORIGIN_COLUMNS))
-        digest.update(f"{table} {','.join(cells.columns)} {len(cells)}\n".encode())
-        digest.update(pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes())
-    return RowsRead(digest.hexdigest(), frozenset(files))
+        heading = f"{table} {','.join(cells.columns)} {len(cells)}\n".encode()
+        numbers = pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes()
+        return heading + numbers, frozenset(rows["_file"].dropna().unique())
 
 
 def toolkit_version() -> str:

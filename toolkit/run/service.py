@@ -31,7 +31,7 @@ from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.kept import AuditKept, Kept, files_of, notebook_of, page_of, write_kept
 from toolkit.run.limits import Limits
-from toolkit.run.manifest import RowsRead, digest_rows, make_manifest
+from toolkit.run.manifest import RowsRead, ServiceRows, make_manifest
 from toolkit.run.month import Batch
 from toolkit.run.pages import describe_failure
 from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder, sha256_of
@@ -57,11 +57,8 @@ def finish_service(batch: Batch, todo: ServiceTodo, work: Path, ended: Ended) ->
     changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
     summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
     _write(work / "index.html", render_service_index(summary))
-    read = {
-        name: digest_rows(batch.store, service, batch.period, batch.kinds[name].tables)
-        for name in ended
-        if is_finished(entries[name])
-    }
+    rows = ServiceRows(batch.store, service, batch.period)
+    read = {name: rows.digest(batch.kinds[name].tables) for name in ended if is_finished(entries[name])}
     kept = _kept_audits(batch, todo, entries, read)
     _write(work / MANIFEST, to_json(_manifest(batch, todo, work, entries, read, kept)))
     seal = sha256_of(work / MANIFEST)
