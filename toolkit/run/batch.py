@@ -185,8 +185,8 @@ class Crew(ExitStack):
     def _ready(self) -> AbstractContextManager[Sequence[Worker]]:
         from toolkit.run.workers import ready_workers
 
-        prepared = self.prepared
-        number = prepared.request.workers or usual_workers(len(prepared.plan.services))
+        prepared, plan = self.prepared, self.prepared.plan
+        number = prepared.request.workers or usual_workers(len(plan.services) * len(plan.audits))
         private = make_private_folder(prepared.outputs / WORK / "workers")
         return ready_workers(self._engine, number, prepared.parameters.workspace, private)
 

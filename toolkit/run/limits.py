@@ -88,12 +88,12 @@ def release_memory() -> None:
             trim(0)
 
 
-def usual_workers(services: int) -> int:
-    """One worker a processor, as far as memory reaches, and no more than there are services."""
+def usual_workers(reports: int) -> int:
+    """One worker a processor, as far as memory reaches, and no more than there are reports to make."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = available_memory()
     fit = processors if memory is None else memory // _NEEDED_BY_A_RUN
-    return max(1, min(services, processors, fit))
+    return max(1, min(reports, processors, fit))
 
 
 def available_memory() -> int | None:

@@ -1,13 +1,12 @@
 """How are the notebooks of a batch spread over workers, and each service published when it is done?
 
-One thread a worker. A service's notebooks run in turn on one worker; the results are put together and
-published by the supervisor's own thread, so that only one thread reads the store and writes outputs.
+One thread a worker; `turns` says what each runs next. The results are put together and published by the
+supervisor's own thread, so that only one thread reads the store and writes outputs.
 Ctrl-C lets the services that are being run finish and begins no other; a second one stops them.
 """
 
 from __future__ import annotations
 
-import queue
 import shutil
 import threading
 import time
@@ -26,6 +25,7 @@ from toolkit.run.progress import Progress
 from toolkit.run.publish import WORK, make_private_folder
 from toolkit.run.register import DONE, FAILED, RENDERED, SKIPPED, RunRecord, now
 from toolkit.run.service import finish_service, make_job
+from toolkit.run.turns import Turns
 from toolkit.run.unwritable import is_unwritable
 from toolkit.run.workers import Worker
 
@@ -63,15 +63,15 @@ class Running:
             self._run_all(order_by_length(run, self.lengths))
 
     def _run_all(self, services: Sequence[str]) -> None:
-        free: queue.Queue[Worker] = queue.Queue()
-        for worker in self.workers:
-            free.put(worker)
+        turns = Turns[_Ended]({service: self.todo[service].audits(Do.RUN) for service in services})
+        waiting = {future: service for service, future in turns.futures.items()}
         with ThreadPoolExecutor(len(self.workers)) as threads:
-            waiting = {threads.submit(self._run_service, service, free): service for service in services}
+            for worker in self.workers:
+                threads.submit(self._work_off, worker, turns)
             try:
                 self._collect(waiting)
             except BaseException:
-                self._stop(waiting)
+                self._stop(turns)
                 raise
 
     def _collect(self, waiting: Mapping[Future[dict[str, _Ended]], str]) -> None:
@@ -87,27 +87,25 @@ class Running:
                 self._finish(begun[future], future)
             raise
 
-    def _stop(self, waiting: Iterable[Future[dict[str, _Ended]]]) -> None:
+    def _stop(self, turns: Turns[_Ended]) -> None:
         """Somebody pressed Ctrl-C twice, or we have a fault of our own: nothing is waited for."""
         self._stopping.set()
-        for future in waiting:
-            future.cancel()
+        turns.stop()
         for worker in self.workers:
             worker.kill()
 
-    def _run_service(self, service: str, free: queue.Queue[Worker]) -> dict[str, _Ended]:
-        """In a thread: run the service's notebooks, one after the other, on one worker."""
-        worker = free.get()
+    def _work_off(self, worker: Worker, turns: Turns[_Ended]) -> None:
+        """In a thread: have the worker run one audit after the other, as long as there is one for it."""
+        current: str | None = None
         try:
-            ended = {}
-            for audit in self.todo[service].audits(Do.RUN):
-                if self._stopping.is_set():
-                    break
-                ended[audit] = self._run_audit(worker, service, audit)
+            while (turn := turns.next(current)) is not None:
+                if current not in (None, turn.service):
+                    worker.end_service()
+                current = turn.service
+                turns.ended(turn, self._run_audit(worker, turn.service, turn.audit))
             worker.end_service()
-            return ended
-        finally:
-            free.put(worker)
+        except BaseException as error:  # noqa: BLE001  it is raised where the services are waited for
+            turns.broke(error)
 
     def _run_audit(self, worker: Worker, service: str, audit: str) -> _Ended:
         started, clock = now(), time.perf_counter()

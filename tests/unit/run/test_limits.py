@@ -15,11 +15,11 @@ from toolkit.run.register import RunRecord, last_lengths, record_runs
 from toolkit.run.running import order_by_length
 
 
-def test_no_more_workers_than_services_processors_and_memory_allow(monkeypatch):
+def test_no_more_workers_than_reports_processors_and_memory_allow(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)))
     monkeypatch.setattr(limits, "available_memory", lambda: 5_500_000_000)
 
-    assert [usual_workers(services) for services in (1, 3, 20)] == [1, 3, 5]
+    assert [usual_workers(reports) for reports in (1, 3, 20)] == [1, 3, 5]
 
 
 def test_one_worker_where_there_is_hardly_any_memory(monkeypatch):
