@@ -1,13 +1,18 @@
-"""How is a picture described to Altair without waiting for it?
+"""How is a picture described to Altair without waiting for it, and who draws it?
 
 Altair holds each part against the whole Vega-Lite schema as it is made, and copies the rows with every
 step. Both cost more than drawing the picture. Ours are written once and held against the schema in
 `tests/unit/report/test_drawing.py`, so a report does neither.
+
+vl-convert draws in this process, unless somebody else offers to (`drawn_by`): a batch has one process
+draw for many services (toolkit/run/drawer.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 HELD_AGAINST_SCHEMA = False  # the tests say True
+Draw = Callable[[dict[str, Any]], str]
 
 
 def unchecked(draw: Callable[P, T]) -> Callable[P, T]:
@@ -44,6 +50,31 @@ def spec_of(chart: Any) -> dict[str, Any]:
     """The picture as Vega-Lite reads it."""
     spec: dict[str, Any] = chart.to_dict(validate=HELD_AGAINST_SCHEMA)
     return spec
+
+
+def draw_here(spec: dict[str, Any]) -> str:
+    """The picture as SVG, drawn in this process. Raises ValueError when it cannot be drawn."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+_DRAW: ContextVar[Draw] = ContextVar("who draws", default=draw_here)
+
+
+def svg_of(spec: dict[str, Any]) -> str:
+    """The picture as SVG, from whoever draws at the moment. Raises ValueError when it cannot be drawn."""
+    return _DRAW.get()(spec)
+
+
+@contextmanager
+def drawn_by(draw: Draw) -> Iterator[None]:
+    """While it lasts, pictures are drawn by somebody else."""
+    before = _DRAW.set(draw)
+    try:
+        yield
+    finally:
+        _DRAW.reset(before)
 
 
 @cache

@@ -7,15 +7,14 @@ table stands beside it), and its colours are the page's own, so that it works in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
-from toolkit.report.drawing import chart_of, spec_of, unchecked
+from toolkit.report.drawing import chart_of, spec_of, svg_of, unchecked
+from toolkit.report.dressing import HATCH, dressed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 INK, SOFT, LINE, PAPER, BAR, BAR_FAR = (
     f"var(--{name})" for name in ("ink", "soft", "line", "paper", "bar", "bar-far")
 )
-HATCH = "url(#hatch)"  # replaced by a pattern of the picture's own in `to_svg`
 BANDS = {  # what a square is filled with, and the ink of its figure and of its triangle
     "full": ("var(--band-full)", "var(--on-full)", INK),
     "near": ("var(--band-near)", "var(--on-near)", "var(--on-near)"),
@@ -34,11 +32,6 @@ BANDS = {  # what a square is filled with, and the ink of its figure and of its 
 }
 _CELL, _ROW, _MARGIN = 24, 32, 118
 _AT_THE_LEFT: dict[str, Any] = {"labelAlign": "left", "labelLimit": _MARGIN, "minExtent": 0}
-_SVG = "http://www.w3.org/2000/svg"
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
-_NOISE = ("role", "class", "font-family", "pointer-events")
-_EMPTY = ("", "M0,0h0v0h0Z")  # paths of axes that are not drawn
-_INHERITED = ("fill", "stroke", "stroke-width", "text-anchor", "font-size", "font-weight")
 
 
 @unchecked
@@ -318,7 +311,6 @@ def kept_charts() -> Iterator[list[KeptChart]]:
 
 def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str) -> Markup:
     """The picture as inline SVG. `name` makes its ids, so it must be its own on the page."""
-    import vl_convert
     from markupsafe import Markup
 
     kept = _KEPT.get()
@@ -326,69 +318,4 @@ def to_svg(chart: alt.TopLevelMixin, *, name: str, title: str, description: str)
         kept.append(KeptChart(chart, name, title, description))
         return Markup("")
     spec = {**spec_of(chart), "background": None}  # the page shows through
-    return Markup(dressed(vl_convert.vegalite_to_svg(spec), name=name, title=title, description=description))
-
-
-def dressed(svg: str, *, name: str, title: str, description: str) -> str:
-    """SVG as vl-convert draws it, made fit to stand in a page.
-
-    Class names, font families and ARIA of single marks go; a title and a description come, and with
-    them the role of one picture. Text is escaped by the XML writer.
-    """
-    ElementTree.register_namespace("", _SVG)
-    root = ElementTree.fromstring(svg.replace(HATCH, f"url(#{name}-hatch)"))
-    for element in root.iter():
-        for noise in [key for key in element.attrib if key in _NOISE or key.startswith("aria-")]:
-            del element.attrib[noise]
-        for key, value in element.attrib.items():
-            element.set(key, _LONG_NUMBER.sub(_rounded, value))
-        if element.get("opacity") == "1":
-            del element.attrib["opacity"]
-        for path in [one for one in element if one.get("d") in _EMPTY]:
-            element.remove(path)
-    for group in root.iter(f"{{{_SVG}}}g"):
-        _say_once(group)
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{name}-title {name}-desc")
-    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
-        part = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
-        part.text = text
-        root.insert(place, part)
-    if f"url(#{name}-hatch)" in ElementTree.tostring(root, encoding="unicode"):
-        root.insert(2, _hatch(f"{name}-hatch"))
-    return _shorter(ElementTree.tostring(root, encoding="unicode"))
-
-
-def _say_once(group: ElementTree.Element) -> None:
-    """What all the marks of a group share is said by the group: a quarter of a calendar's bytes."""
-    marks = list(group)
-    for key in _INHERITED:
-        said = {mark.get(key) for mark in marks}
-        if len(marks) > 1 and len(said) == 1 and None not in said:
-            group.set(key, str(said.pop()))
-            for mark in marks:
-                del mark.attrib[key]
-
-
-def _hatch(name: str) -> ElementTree.Element:
-    """Stripes for what is not known: seen without colour, never taken for good."""
-    drawn = (
-        f'<defs xmlns="{_SVG}"><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--band-unknown)"/>'
-        '<path d="M0,0V6" stroke="var(--none)" stroke-width="1.6" opacity=".4"/></pattern></defs>'
-    )
-    return ElementTree.fromstring(drawn)
-
-
-def _rounded(number: re.Match[str]) -> str:
-    """To a hundredth of a pixel: nobody sees more, and it halves the page."""
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
-def _shorter(svg: str) -> str:
-    """Without groups that do nothing any more; they are a third of the bytes."""
-    before = ""
-    while before != svg:
-        before = svg
-        svg = re.sub(r"<g>((?:(?!<g\b|</g>).)*)</g>", r"\1", svg, flags=re.DOTALL)
-    return svg
+    return Markup(dressed(svg_of(spec), name=name, title=title, description=description))

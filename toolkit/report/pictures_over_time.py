@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.report.drawing import chart_of, unchecked
-from toolkit.report.pictures import BAR_FAR, HATCH, INK, LINE, PAPER, SOFT, finished, two_lines
+from toolkit.report.dressing import HATCH
+from toolkit.report.pictures import BAR_FAR, INK, LINE, PAPER, SOFT, finished, two_lines
 
 if TYPE_CHECKING:
     import altair as alt

@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -150,11 +151,15 @@ def _place(error: BaseException) -> str:
 
 def serve_audits(channel: Channel, folder: Path) -> None:
     """In a forked child: run each audit that comes, tell its cells as they begin, and how it ended."""
-    while (told := channel.receive()) is not None:
-        job = AuditJob.from_json(told)
-        failure = _run_here(job, folder, tell=lambda where: channel.send({"at": where}))
-        release_memory()
-        channel.send({"ended": asdict(failure) if failure else None})
+    from toolkit.report.drawing import drawn_by
+    from toolkit.run.drawer import have_drawn
+
+    with drawn_by(partial(have_drawn, channel)):
+        while (told := channel.receive()) is not None:
+            job = AuditJob.from_json(told)
+            failure = _run_here(job, folder, tell=lambda where: channel.send({"at": where}))
+            release_memory()
+            channel.send({"ended": asdict(failure) if failure else None})
 
 
 def _run_here(job: AuditJob, folder: Path, tell: Callable[[str], None]) -> RunFailure | None:

@@ -24,6 +24,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Protocol
 
+from toolkit.run.drawer import Drawer
 from toolkit.run.engine.forks import Fork, LastingTemplate, TemplateFailed
 from toolkit.run.environment import worker_environment
 from toolkit.run.failure import BEFORE_THE_FIRST_CELL, RunFailure
@@ -52,12 +53,13 @@ class Worker(Protocol):
 
 
 class ForkedWorker:
-    """A child of the warm template for each service; a new one when it dies or is stopped."""
+    """A child of the warm template for each service, a new one when it dies; and one that draws for all."""
 
     def __init__(self, template: LastingTemplate, folder: Path) -> None:
         """`folder` is private; each child has a folder of its own in it for as long as it lives."""
         self.template = template
         self.folder = folder
+        self._drawer = Drawer(template, folder)
         self._fork: Fork | None = None
         self._home = folder
 
@@ -87,6 +89,10 @@ class ForkedWorker:
                 return RunFailure(**told["ended"]) if told["ended"] else None
             if "at" in told:
                 watch.begin_cell(told["at"])
+            if "draw" in told:
+                svg = self._drawer.draw(told["draw"], job.limits)
+                with suppress(OSError):  # as above
+                    fork.channel.send({"svg": svg})
             if (failure := watch.overrun()) is not None:
                 self.kill()
                 return failure
@@ -99,6 +105,7 @@ class ForkedWorker:
 
     def close(self) -> None:
         self.end_service()
+        self._drawer.end()
 
     def kill(self) -> None:
         fork, self._fork = self._fork, None

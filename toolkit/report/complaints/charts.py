@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.report.drawing import chart_of, unchecked
-from toolkit.report.pictures import BAR, BAR_FAR, HATCH, INK, PAPER, SOFT, finished, two_lines
+from toolkit.report.dressing import HATCH
+from toolkit.report.pictures import BAR, BAR_FAR, INK, PAPER, SOFT, finished, two_lines
 from toolkit.report.pictures_over_time import (
     ACTION,
     CLEAR,

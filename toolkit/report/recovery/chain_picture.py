@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.measures.recovery.links import MISSING, NOT_KNOWN, NOT_YET_DUE, PRESENT
 from toolkit.report.drawing import chart_of, unchecked
-from toolkit.report.pictures import BAR_FAR, HATCH, INK, PAPER, SOFT, finished
+from toolkit.report.dressing import HATCH
+from toolkit.report.pictures import BAR_FAR, INK, PAPER, SOFT, finished
 from toolkit.report.pictures_over_time import ACTION, CROSS, names_at_the_left
 
 if TYPE_CHECKING:

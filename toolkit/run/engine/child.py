@@ -1,7 +1,7 @@
 """What does a forked child do, from the fork to its end?
 
 It makes itself private (folder, temporary files, random numbers, limits) and does one task for whoever
-holds the other end of its line: run the cells it is sent, or the audits of one service.
+holds the other end of its line: run the cells it is sent, or the audits of one service, or draw.
 """
 
 from __future__ import annotations
@@ -57,4 +57,11 @@ def run_audits(channel: Channel, folder: Path, settings: Json) -> None:
     serve_audits(channel, folder)
 
 
-TASKS: dict[str, Any] = {"cells": run_cells, "audits": run_audits}
+def draw_pictures(channel: Channel, folder: Path, settings: Json) -> None:
+    """Draw each picture that comes (`toolkit.run.drawer`)."""
+    from toolkit.run.drawer import draw_for
+
+    draw_for(channel)
+
+
+TASKS: dict[str, Any] = {"cells": run_cells, "audits": run_audits, "pictures": draw_pictures}
