@@ -107,6 +107,9 @@ class Evidence:
         self._loaded: dict[str, pd.DataFrame] = {}
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
+        self._months: dict[str, pd.DataFrame] = {}
+        self._people: dict[tuple[str, frozenset[str]], pd.DataFrame] = {}
+        self._wrong: dict[str, list[Problem]] | None = None
 
     @classmethod
     def open(cls, parameters: Parameters, store: Rows, service_id: str, period: Period) -> Evidence:
@@ -162,7 +165,12 @@ class Evidence:
         Somebody who moves to another of the provider's services takes their care plan along, under the
         same person id.
         """
-        wanted = set(person_ids)
+        wanted = table, frozenset(person_ids)
+        if wanted not in self._people:  # the files of every service are read for it
+            self._people[wanted] = self._of_people(*wanted)
+        return self._people[wanted]
+
+    def _of_people(self, table: str, wanted: frozenset[str]) -> pd.DataFrame:
         found = _reached(table, "person_id")
         rows = self.store.rows(found, last=self.period.as_of) if wanted else self.rows(table).iloc[:0]
         return known_at(rows[rows["person_id"].isin(wanted)], table, self.period)
@@ -194,9 +202,11 @@ class Evidence:
 
     def in_month(self, table: str) -> pd.DataFrame:
         """The rows whose own day falls in the audit month, up to as_of."""
-        rows = self.rows(table)
-        own = rows[TABLES[table].own_day]
-        return rows[(own >= self.period.start) & (own < self.period.end)]
+        if table not in self._months:
+            rows = self.rows(table)
+            own = rows[TABLES[table].own_day]
+            self._months[table] = rows[(own >= self.period.start) & (own < self.period.end)]
+        return self._months[table]
 
     def in_year(self, table: str) -> pd.DataFrame:
         """The rows in force, living there or open in the 12 months to as_of, or with own day in them."""
@@ -255,8 +265,12 @@ class Evidence:
 
     def problems(self, table: str) -> list[Problem]:
         """What is wrong with the service's rows of a table."""
-        mine = self.service.service_id
-        return [one for one in self.store.problems if one.table == table and one.service == mine]
+        if self._wrong is None:
+            self._wrong = {}
+            for one in self.store.problems:
+                if one.service == self.service.service_id:
+                    self._wrong.setdefault(one.table, []).append(one)
+        return self._wrong.get(table, [])
 
     def settings(self) -> dict[str, object]:
         """Everything an audit may see beside the rows and what is wrong with them."""

@@ -30,10 +30,9 @@ def files_used(evidence: Evidence, tables: Iterable[str]) -> tuple[dict[str, obj
     used: dict[_Place, int] = {}
     lost: dict[_Place, set[Origin]] = {}
     for table in tables:
-        rows = evidence.rows(table)
-        places = rows["_file"].astype("str"), rows["_sheet"].fillna("").astype("str")
-        for (file, sheet), here in rows.groupby(list(places)):
-            used[str(file), str(sheet) or None, table] = len(here)
+        places = evidence.rows(table)[["_file", "_sheet"]].value_counts(dropna=False, sort=False)
+        for file, sheet, rows in places.reset_index().itertuples(index=False):
+            used[str(file), None if pd.isna(sheet) else str(sheet) or None, table] = int(rows)
         for problem in evidence.problems(table):
             refused = lost.setdefault((problem.origin.file, problem.origin.sheet, table), set())
             if problem.effect is Effect.ROW_NOT_USED:
