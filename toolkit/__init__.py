@@ -7,7 +7,7 @@ The names below are what every notebook needs; what only one of them shows is in
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from toolkit.late_imports import put_off_grammar_of_addresses
@@ -46,6 +46,8 @@ __all__ = ["Period", "open_audit", "open_overview", "show_explorer", "show_start
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
+        from importlib import metadata
+
         return metadata.version("leadership-grip")
     if name not in _HOME:
         raise AttributeError(f"toolkit has no public name {name!r}")

@@ -161,7 +161,7 @@ def audit(
 ) -> None:  # fmt: skip
     """Run every audit for every service of a month, and write the reports; what has not changed is left."""
     from toolkit.parameters import find_workspace
-    from toolkit.run.batch import audit_month, decide_month
+    from toolkit.run.begin import audit_month
     from toolkit.run.plan import BatchRequest
     from toolkit.run.progress import watch_progress
 
@@ -177,6 +177,8 @@ def audit(
         command=_command(),
     )
     if plan:
+        from toolkit.run.batch import decide_month
+
         _print_plan(decide_month(request), as_json)
         return
     try:

@@ -116,7 +116,9 @@ def command_in_trouble(grip, monkeypatch):
         monkeypatch.setattr(
             batch,
             "audit_month",
-            lambda request, progress: whole(replace(request, **(usual | asked)), progress),
+            lambda request, progress, template: whole(
+                replace(request, **(usual | asked)), progress, template
+            ),
         )
         return grip("audit", "2026-10")
 

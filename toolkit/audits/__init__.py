@@ -12,7 +12,11 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time __getattr__ does
     from toolkit.audits.kinds import AUDITS as AUDITS
     from toolkit.audits.kinds import AuditKind as AuditKind
 
-__all__ = ["AUDITS", "AuditKind"]
+__all__ = ["AUDITS", "STORE_IS_BUILT", "AuditKind"]
+
+# Set by a batch for its notebooks: it has built the store, and an export that arrives while it runs
+# must not make half of the reports differ from the other half.
+STORE_IS_BUILT = "GRIP_STORE_IS_BUILT"
 
 
 def __getattr__(name: str) -> object:

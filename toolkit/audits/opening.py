@@ -7,17 +7,13 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit.audits import AUDITS
+from toolkit.audits import AUDITS, STORE_IS_BUILT
 from toolkit.audits.result import Audit
 from toolkit.errors import WrongUse
 from toolkit.evidence import Evidence
 from toolkit.parameters import Parameters, find_workspace, load
 from toolkit.period import Period
 from toolkit.sources.store import Store
-
-# Set by a batch for its notebooks: it has built the store, and an export that arrives while it runs
-# must not make half of the reports differ from the other half.
-STORE_IS_BUILT = "GRIP_STORE_IS_BUILT"
 
 
 def open_audit(name: str, service: str, month: str, as_of: str | date = "", workspace: str = "") -> Audit:

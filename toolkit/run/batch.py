@@ -24,19 +24,20 @@ from toolkit.run.code import Code, digest_code
 from toolkit.run.data_quality import build_store
 from toolkit.run.decide import Do, ServiceTodo, decide
 from toolkit.run.fingerprints import Fingerprints
-from toolkit.run.kept import keys_path, write_kept
+from toolkit.run.kept import write_kept
 from toolkit.run.limits import choose_engine, usual_workers
 from toolkit.run.lock import workspace_lock
 from toolkit.run.month import Batch
 from toolkit.run.notebooks import find_notebooks, refuse_missing
-from toolkit.run.plan import AuditKind, BatchRequest, Plan, check_month, plan_batch
+from toolkit.run.plan import AuditKind, BatchRequest, Plan, check_month, plan_batch, surely_runs
 from toolkit.run.progress import Progress
 from toolkit.run.provider_pages import publish_provider
-from toolkit.run.publish import WORK, make_private_folder, sweep
+from toolkit.run.publish import WORK, WORKERS, make_private_folder, sweep
 from toolkit.run.register import DONE, RENDERED, SKIPPED, RunRecord, last_lengths, now, record_runs
 from toolkit.run.unwritable import tell_what_is_unwritable
 
 if TYPE_CHECKING:
+    from toolkit.run.engine.forks import LastingTemplate
     from toolkit.run.workers import Worker
 
 
@@ -137,8 +138,12 @@ def decide_month(request: BatchRequest) -> dict[str, ServiceTodo]:
         return prepared.decide(prepared.read_records())
 
 
-def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
+def audit_month(
+    request: BatchRequest, progress: Progress, template: LastingTemplate | None = None
+) -> BatchResult:
     """Audit a month: run every notebook whose inputs changed, publish its service, roll up the provider.
+
+    `template` is one that loads already (`toolkit.run.begin`).
 
     Raises WrongParameters, WrongUse, NoUsableInput or WorkspaceBusy before anything is run; once
     running, failures are results. OutputsUnwritable when the month's own files cannot be written.
@@ -148,11 +153,11 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
     plan, outputs = prepared.plan, prepared.outputs
     with prepared.only_here():
         sweep(outputs)
-        crew = Crew(prepared)
+        crew = Crew(prepared, template)
         try:
             with crew:
-                if request.force or not keys_path(outputs, plan.period.month, "").parent.is_dir():
-                    crew.call()  # surely needed: it gets ready while the records are read
+                if surely_runs(request):
+                    crew.call()  # it gets ready while the records are read
                 batch = prepared.read_records()
                 todo = prepared.decide(batch)
                 records, findings = _work_off(batch, todo, crew, progress)
@@ -171,9 +176,10 @@ def audit_month(request: BatchRequest, progress: Progress) -> BatchResult:
 class Crew(ExitStack):
     """The workers of a batch, called only when there is something to run."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, template: LastingTemplate | None = None) -> None:
         super().__init__()
         self.prepared = prepared
+        self._template = template
         self._engine = choose_engine(prepared.request.engine)
         self._workers: Sequence[Worker] | None = None
 
@@ -187,8 +193,8 @@ class Crew(ExitStack):
 
         prepared, plan = self.prepared, self.prepared.plan
         number = prepared.request.workers or usual_workers(len(plan.services) * len(plan.audits))
-        private = make_private_folder(prepared.outputs / WORK / "workers")
-        return ready_workers(self._engine, number, prepared.parameters.workspace, private)
+        private = make_private_folder(prepared.outputs / WORK / WORKERS)
+        return ready_workers(self._engine, number, prepared.parameters.workspace, private, self._template)
 
 
 def _work_off(

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from toolkit.audits import STORE_IS_BUILT
 from toolkit.run.publish import make_temporary_folder
 
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
+_OWN_FOLDERS = ("ipython", "jupyter")
 _KEPT_PYTHON_SETTINGS = {"PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"}
 # A library that starts a thread when it is imported cannot be forked afterwards.
 WITHOUT_THREADS = {
@@ -33,23 +35,26 @@ FREED_AT_ONCE = {
 
 
 def worker_environment(private: Path) -> dict[str, str]:
+    """The settings of workers and a place for temporary files; the folders named in them are made."""
+    env = settings_of_workers(private)
+    for name in _OWN_FOLDERS:
+        (private / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return env | {"TMPDIR": str(make_temporary_folder(private))}
+
+
+def settings_of_workers(private: Path) -> dict[str, str]:
     """The settings a worker and its kernels run under: the same for everyone, and nobody's own.
 
     Time zone, language, hash seed and thread counts change what a program prints; the user's IPython
-    and Jupyter settings change what a notebook does.
+    and Jupyter settings change what a notebook does. Nothing is made yet of what they name.
     """
-    from toolkit.audits.opening import STORE_IS_BUILT  # a lone notebook need not load every audit
-
     env = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PYTHON", "IPYTHON", "JUPYTER", "JPY_", "LC_", "GRIP_"))
         or name in _KEPT_PYTHON_SETTINGS
     }
-    folders = {name: private / name for name in ("ipython", "jupyter")}
-    temporary = make_temporary_folder(private)
-    for folder in folders.values():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ipython, jupyter = (str(private / name) for name in _OWN_FOLDERS)
     env.update(
         WITHOUT_THREADS,
         TZ="Europe/London",
@@ -58,12 +63,11 @@ def worker_environment(private: Path) -> dict[str, str]:
         PYTHONHASHSEED="0",
         PYTHONUTF8="1",
         PYTHONSAFEPATH="1",
-        IPYTHONDIR=str(folders["ipython"]),
+        IPYTHONDIR=ipython,
         JUPYTER_NO_CONFIG="1",
-        JUPYTER_CONFIG_DIR=str(folders["jupyter"]),
-        JUPYTER_DATA_DIR=str(folders["jupyter"]),
-        JUPYTER_RUNTIME_DIR=str(folders["jupyter"]),
-        TMPDIR=str(temporary),
+        JUPYTER_CONFIG_DIR=jupyter,
+        JUPYTER_DATA_DIR=jupyter,
+        JUPYTER_RUNTIME_DIR=jupyter,
         **FREED_AT_ONCE,
         **{STORE_IS_BUILT: "1"},
     )

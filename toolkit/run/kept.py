@@ -16,9 +16,8 @@ from typing import Any
 
 from toolkit.audits.published import FINDINGS, Json, read_service
 from toolkit.period import Period
-from toolkit.run.publish import MANIFEST, sha256_of, write_text
+from toolkit.run.publish import KEYS, MANIFEST, sha256_of, write_text
 
-KEYS = ".keys"
 MONTH = "_month"  # no service id begins with an underscore
 NOT_YET = "not run yet"
 _SCHEMA = 1

@@ -6,12 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.errors import NoUsableInput, WrongUse, nearest
-from toolkit.parameters import Parameters
-from toolkit.period import Period
 from toolkit.run.limits import Limits
+from toolkit.run.publish import KEYS
+
+if TYPE_CHECKING:  # slow to import, and a request is made before anything is read
+    from toolkit.parameters import Parameters
+    from toolkit.period import Period
 
 
 class AuditKind(Protocol):
@@ -42,6 +45,11 @@ class BatchRequest:
     command: str = "grip audit"
 
 
+def surely_runs(request: BatchRequest) -> bool:
+    """Whether something will be run, whatever the records say: nothing is kept of the month, or `--force`."""
+    return request.force or not (request.workspace / "outputs" / KEYS / request.month).is_dir()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What will be done: every service that is looked at, and the ones and audits that run now."""
@@ -58,6 +66,8 @@ def plan_batch(request: BatchRequest, parameters: Parameters, kinds: Mapping[str
     A service that was not open in the month is not looked at, unless it is named.
     Raises WrongUse, with the nearest known name.
     """
+    from toolkit.period import Period  # slow to import
+
     period = Period.parse(request.month, request.as_of)
     for service in request.services:
         if service not in parameters.services:

@@ -19,6 +19,8 @@ from toolkit.problems import Problem
 
 MANIFEST = "manifest.json"
 WORK = ".work"
+KEYS = ".keys"
+WORKERS = "workers"  # the folder in WORK of what workers write for themselves
 TEMPORARY = "temporary-folder"
 _TEMPORARY_PREFIX = "grip-"
 _PRIVATE = 0o700

@@ -151,10 +151,13 @@ class _Watch:
 
 
 @contextmanager
-def ready_workers(engine: str, number: int, workspace: Path, private: Path) -> Iterator[Sequence[Worker]]:
+def ready_workers(
+    engine: str, number: int, workspace: Path, private: Path, template: LastingTemplate | None = None
+) -> Iterator[Sequence[Worker]]:
     """So many workers, and whatever they need, until the block ends.
 
     The template loads while the supervisor goes on, so this is best begun before the records are read.
+    One that was started earlier is used, and left to whoever started it.
     """
     environment = worker_environment(private)
     with ExitStack() as at_the_end:
@@ -162,7 +165,8 @@ def ready_workers(engine: str, number: int, workspace: Path, private: Path) -> I
         if engine == KERNEL:
             workers = [KernelWorker(workspace, private) for _ in range(number)]
         else:
-            template = at_the_end.enter_context(closing(LastingTemplate(environment, workspace)))
+            if template is None:
+                template = at_the_end.enter_context(closing(LastingTemplate(environment, workspace)))
             workers = [ForkedWorker(template, Path(environment["TMPDIR"])) for _ in range(number)]
         for worker in workers:
             at_the_end.callback(worker.close)
