@@ -104,16 +104,11 @@ class PartOfAudit:
 
 
 def _watched(facts: Any, evidence: Evidence, memory: Memory) -> Any:
-    made = watched_class(facts, **(_OF_STAFFING if facts is VoicesFacts else {}))
+    made = watched_class(facts, **({"earlier": _earlier} if facts is VoicesFacts else {}))
     opened = made.__new__(made)
     opened.memory = memory
     opened.__init__(evidence)
     return opened
-
-
-def _staffing_of(facts: Any, months_before: int) -> Any:
-    name = (id(facts), "staffing", months_before)
-    return facts.memory.remember(name, lambda: facts._staffing_of(months_before))
 
 
 def _earlier(facts: Any, months: int) -> Any:
@@ -122,12 +117,3 @@ def _earlier(facts: Any, months: int) -> Any:
     if months not in opened:
         opened[months] = _watched(VoicesFacts, facts.evidence.earlier(months), facts.memory)
     return opened[months]
-
-
-def _recent_care(facts: Any, days: int, judge: Callable[[Any, int], Any]) -> Any:
-    return facts.memory.remember((id(facts), "recent care", days), lambda: judge(facts, days))
-
-
-_OF_STAFFING: dict[str, Callable[..., Any]] = {
-    "staffing_of": _staffing_of, "recent_care": _recent_care, "earlier": _earlier,
-}  # fmt: skip

@@ -278,13 +278,22 @@ def add_shortness(windows: pd.DataFrame, definitions: StaffingDefinitions) -> pd
     Attended hours decide; on a day nobody clocked the rota decides, because a rota that is short on
     its own is short without any clock. Days on which no rota was kept are left out.
     """
+    return judge_shortness(compute_post_hours(windows), definitions)
+
+
+def compute_post_hours(windows: pd.DataFrame) -> pd.DataFrame:
+    """One row a unit, role, shift name and day, with the hours shortness is judged by."""
     kept = windows[windows["rota_known"]] if len(windows) else windows
     known = kept["attendance_known"].astype(bool)
     hours = kept["attended_hours"].where(known, kept["rostered_hours"])
     counted = kept.assign(hours=hours.clip(upper=kept["required_hours"]), known=known)
-    posts = counted.groupby(["unit", "role", "shift_name", "day"], dropna=False, as_index=False).agg(
+    return counted.groupby(["unit", "role", "shift_name", "day"], dropna=False, as_index=False).agg(
         hours=("hours", "sum"), required_hours=("required_hours", "sum"), attendance_known=("known", "all")
     )
+
+
+def judge_shortness(posts: pd.DataFrame, definitions: StaffingDefinitions) -> pd.DataFrame:
+    """Which of these posts were short (columns: `add_shortness`)."""
     missing = posts["required_hours"] - posts["hours"]
     short = (posts["hours"] < definitions.short_below * posts["required_hours"] - 1e-9) & (
         missing >= definitions.short_at_least_hours - 1e-9

@@ -6,25 +6,28 @@ Every figure the checks, the notebook and the roll-up share is computed here onc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.asking import each_given
 from toolkit.evidence import Evidence
-from toolkit.measures.care import CareOutcomes, classify_care
+from toolkit.measures.care import CareOutcomes, judge_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
+from toolkit.measures.care_rows import CareRows, read_care
 from toolkit.measures.dependency import NeedHours, compute_need_hours
 from toolkit.measures.recording import Recording, compute_recording, recorded_completely
 from toolkit.measures.spans import without_common_word
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
-    add_shortness,
     compute_fill_rates,
+    compute_post_hours,
     compute_shift_hours,
     compute_staffed_windows,
     judge_pressure,
+    judge_shortness,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
@@ -50,9 +53,6 @@ class StaffingFacts:
         self.period = evidence.period
         self.definitions = evidence.thresholds.staffing_definitions
         self.care_definitions = evidence.thresholds.care_definitions
-        self._staffing: dict[int, StaffingMonth] = {}
-        self._staffed: dict[int, tuple[pd.DataFrame, RotaDays]] = {}
-        self._hours: dict[int, pd.DataFrame] = {}
 
     @property
     def home_care(self) -> bool:
@@ -69,39 +69,48 @@ class StaffingFacts:
         supplied = not (self.evidence.missing("people") or self.evidence.missing("dependency"))
         return self.need_hours_apply and supplied and not self.staffing_missing and self.attendance_told
 
+    @each_given
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
-        if months_before not in self._staffing:
-            self._staffing[months_before] = self._staffing_of(months_before)
-        return self._staffing[months_before]
-
-    def _staffing_of(self, months_before: int) -> StaffingMonth:
         windows, days = self.staffed_windows_of(months_before)
         fill = compute_fill_rates(windows, days, self.definitions)
-        return StaffingMonth(windows, days, fill, add_shortness(windows, self.definitions))
+        return StaffingMonth(windows, days, fill, self.posts_of(months_before))
 
+    @each_given
+    def posts_of(self, months_before: int) -> pd.DataFrame:
+        """The posts of this month or an earlier one, each short or not."""
+        return judge_shortness(self.post_hours_of(months_before), self.definitions)
+
+    @each_given
     def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
         """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
-        if months_before not in self._staffed:
-            period = self.period.earlier(months_before) if months_before else self.period
-            self._staffed[months_before] = compute_staffed_windows(
-                self.evidence.rows("staffing_needs"),
-                self.evidence.rows("shifts"),
-                period,
-                opened_on=self.evidence.service.opened_on,
-                closed_on=self.evidence.service.closed_on,
-            )
-        return self._staffed[months_before]
+        period = self.period.earlier(months_before) if months_before else self.period
+        return compute_staffed_windows(
+            self.evidence.rows("staffing_needs"),
+            self.evidence.rows("shifts"),
+            period,
+            opened_on=self.evidence.service.opened_on,
+            closed_on=self.evidence.service.closed_on,
+        )
 
+    @each_given
+    def post_hours_of(self, months_before: int) -> pd.DataFrame:
+        """The hours of each post of this month or an earlier one, whatever counts as short."""
+        return compute_post_hours(self.staffed_windows_of(months_before)[0])
+
+    @each_given
     def shift_hours_of(self, months_before: int) -> pd.DataFrame:
         """The hours of each shift of this month or an earlier one, whatever counts as high pressure."""
-        if months_before not in self._hours:
-            self._hours[months_before] = compute_shift_hours(self.staffed_windows_of(months_before)[0])
-        return self._hours[months_before]
+        return compute_shift_hours(self.staffed_windows_of(months_before)[0])
 
     @cached_property
     def month(self) -> StaffingMonth:
         return self.staffing_of(0)
+
+    @property
+    def rota_days(self) -> RotaDays:
+        """Which days of the month have a rota, and clocks, whatever counts as short."""
+        return self.staffed_windows_of(0)[1]
 
     @property
     def staffing_missing(self) -> bool:
@@ -152,26 +161,38 @@ class StaffingFacts:
     def recording_complete(self) -> bool:
         return recorded_completely(self.recording, self.care_definitions)
 
-    @cached_property
-    def care_windows(self) -> pd.DataFrame:
-        """The windows care of the month can be due in, with those of the night before day 1."""
-        service = self.evidence.service
-        days = (self.period.first_day - timedelta(days=1), *self.period.days)
+    def windows_from(self, first_day: date) -> pd.DataFrame:
+        """The windows care due from that day on can be in, with those of the night before."""
+        service, last = self.evidence.service, self.period.as_of
+        days = [first_day + timedelta(days=n) for n in range(-1, (last - first_day).days + 1)]
         return compute_windows(
             self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
         )
 
     @cached_property
-    def care_outcomes(self) -> CareOutcomes:
-        evidence = self.evidence
-        return classify_care(
-            evidence.in_month("care"),
-            all_rows=evidence.rows("care"),
-            people=evidence.rows("people"),
-            windows=self.care_windows,
+    def care_windows(self) -> pd.DataFrame:
+        """The windows care of the month can be due in, with those of the night before day 1."""
+        return self.windows_from(self.period.first_day)
+
+    def read_care(self, rows: pd.DataFrame, windows: pd.DataFrame) -> CareRows:
+        """These rows of care, read but not yet judged."""
+        return read_care(
+            rows,
+            all_rows=self.evidence.rows("care"),
+            people=self.evidence.rows("people"),
+            windows=windows,
             home_care=self.home_care,
-            definitions=self.care_definitions,
+            routine_activities=self.care_definitions.routine_activities,
         )
+
+    @cached_property
+    def care_rows(self) -> CareRows:
+        """The care of the month as it is recorded, whatever counts as missed, late or poorly evidenced."""
+        return self.read_care(self.evidence.in_month("care"), self.care_windows)
+
+    @cached_property
+    def care_outcomes(self) -> CareOutcomes:
+        return judge_care(self.care_rows, self.care_definitions)
 
     @cached_property
     def care(self) -> CareRates:
@@ -185,7 +206,7 @@ class StaffingFacts:
             evidence.rows("dependency"),
             evidence.rows("staffing_needs"),
             evidence.rows("shifts"),
-            self.month.days,
+            self.rota_days,
             self.period,
             evidence.thresholds.needs_not_met,
             days_open=days_open(self.period.days, evidence.service.opened_on, evidence.service.closed_on),
