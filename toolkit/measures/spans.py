@@ -30,6 +30,12 @@ def match_key(words: pd.Series) -> pd.Series:
     return pd.Series(keys, index=words.index, name=words.name)
 
 
+def numbered(words: pd.Series, others: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each name as names are compared, the same on both sides; -1 for a blank."""
+    numbers, _ = pd.factorize(pd.concat([match_key(words), match_key(others)]))
+    return numbers[: len(words)], numbers[len(words) :]
+
+
 def without_common_word(needs: pd.DataFrame, shifts: pd.DataFrame) -> str:
     """The column (role or unit) in which needs and rota have no word in common; "" when there is none.
 

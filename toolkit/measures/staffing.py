@@ -21,6 +21,7 @@ from toolkit.measures.spans import (
     is_cover,
     match_key,
     may_be_attended,
+    numbered,
     rostered_spans,
 )
 from toolkit.measures.windows import compute_windows
@@ -80,6 +81,7 @@ def compute_staffed_windows(
     shifts: pd.DataFrame,
     period: Period,
     *,
+    rota: pd.DataFrame | None = None,
     opened_on: date | None = None,
     closed_on: date | None = None,
 ) -> tuple[pd.DataFrame, RotaDays]:
@@ -87,13 +89,14 @@ def compute_staffed_windows(
 
     Columns: those of `compute_windows`, and `rostered_hours`, `attended_hours`, `own_hours`,
     `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
-    Attended hours of a window whose day was not clocked are NaN.
+    Attended hours of a window whose day was not clocked are NaN. `rota` is `find_rota` of these
+    shifts, where whoever asks of several months has it.
     """
     # The windows of the days beside the month take their share of time that falls into theirs too.
     beside = [period.first_day - timedelta(days=1), *period.days, period.as_of + timedelta(days=1)]
     around = compute_windows(needs, beside, opened_on, closed_on)
     near = shifts_around(shifts, period)
-    rota = find_rota(shifts)
+    rota = find_rota(shifts) if rota is None else rota
     return staff_windows(around, rostered_spans(near), attended_spans(near), rota, period)
 
 
@@ -184,8 +187,8 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     credited = np.zeros((len(windows), len(spans)))
     if not len(windows) or not len(spans):
         return credited
-    window_role, span_role = _numbered(windows["role"], spans["role"])
-    window_unit, span_unit = _numbered(windows["unit"], spans["unit"])
+    window_role, span_role = numbered(windows["role"], spans["role"])
+    window_unit, span_unit = numbered(windows["unit"], spans["unit"])
     window_times, span_times = _times(windows), _times(spans)
     for role in np.unique(window_role[window_role >= 0]):
         rows, columns = np.flatnonzero(window_role == role), np.flatnonzero(span_role == role)
@@ -200,12 +203,6 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
             hours[shared] = _shared_hours(windows.iloc[rows[named]], spans.iloc[columns[~placed]])
         credited[np.ix_(rows, columns)] = hours
     return credited
-
-
-def _numbered(of_windows: pd.Series, of_spans: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each name as names are compared, the same on both sides; -1 for a blank."""
-    numbers, _ = pd.factorize(pd.concat([match_key(of_windows), match_key(of_spans)]))
-    return numbers[: len(of_windows)], numbers[len(of_windows) :]
 
 
 def _times(spans: pd.DataFrame) -> np.ndarray:
@@ -270,35 +267,6 @@ def _filled(windows: pd.DataFrame, column: str) -> float | None:
 
 def _ratio(part: float, whole: float) -> float | None:
     return float(part / whole) if whole > 0 else None
-
-
-def add_shortness(windows: pd.DataFrame, definitions: StaffingDefinitions) -> pd.DataFrame:
-    """One row a unit, role, shift name and day, with `short`: under 90 % of the hours needed, and by an hour.
-
-    Attended hours decide; on a day nobody clocked the rota decides, because a rota that is short on
-    its own is short without any clock. Days on which no rota was kept are left out.
-    """
-    return judge_shortness(compute_post_hours(windows), definitions)
-
-
-def compute_post_hours(windows: pd.DataFrame) -> pd.DataFrame:
-    """One row a unit, role, shift name and day, with the hours shortness is judged by."""
-    kept = windows[windows["rota_known"]] if len(windows) else windows
-    known = kept["attendance_known"].astype(bool)
-    hours = kept["attended_hours"].where(known, kept["rostered_hours"])
-    counted = kept.assign(hours=hours.clip(upper=kept["required_hours"]), known=known)
-    return counted.groupby(["unit", "role", "shift_name", "day"], dropna=False, as_index=False).agg(
-        hours=("hours", "sum"), required_hours=("required_hours", "sum"), attendance_known=("known", "all")
-    )
-
-
-def judge_shortness(posts: pd.DataFrame, definitions: StaffingDefinitions) -> pd.DataFrame:
-    """Which of these posts were short (columns: `add_shortness`)."""
-    missing = posts["required_hours"] - posts["hours"]
-    short = (posts["hours"] < definitions.short_below * posts["required_hours"] - 1e-9) & (
-        missing >= definitions.short_at_least_hours - 1e-9
-    )
-    return posts.assign(missing_hours=missing, short=short)
 
 
 def compute_shift_pressure(

@@ -16,18 +16,18 @@ from toolkit.evidence import Evidence
 from toolkit.measures.care import CareOutcomes, judge_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
 from toolkit.measures.care_rows import CareRows, read_care
-from toolkit.measures.dependency import NeedHours, compute_need_hours
+from toolkit.measures.dependency import NeedHours, compute_need_days, judge_need_hours
 from toolkit.measures.recording import Recording, compute_recording, recorded_completely
+from toolkit.measures.short_posts import compute_post_hours, count_short_days, judge_shortness
 from toolkit.measures.spans import without_common_word
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
     compute_fill_rates,
-    compute_post_hours,
     compute_shift_hours,
     compute_staffed_windows,
+    find_rota,
     judge_pressure,
-    judge_shortness,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
@@ -82,6 +82,11 @@ class StaffingFacts:
         return judge_shortness(self.post_hours_of(months_before), self.definitions)
 
     @each_given
+    def short_days_of(self, months_before: int) -> pd.DataFrame:
+        """On how many days of this month or an earlier one each shift was short for each role."""
+        return count_short_days(self.posts_of(months_before))
+
+    @each_given
     def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
         """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
         period = self.period.earlier(months_before) if months_before else self.period
@@ -89,9 +94,15 @@ class StaffingFacts:
             self.evidence.rows("staffing_needs"),
             self.evidence.rows("shifts"),
             period,
+            rota=self.rota,
             opened_on=self.evidence.service.opened_on,
             closed_on=self.evidence.service.closed_on,
         )
+
+    @cached_property
+    def rota(self) -> pd.DataFrame:
+        """The days that have a rota line, of all months on record."""
+        return find_rota(self.evidence.rows("shifts"))
 
     @each_given
     def post_hours_of(self, months_before: int) -> pd.DataFrame:
@@ -199,15 +210,19 @@ class StaffingFacts:
         return compute_care_rates(self.care_outcomes, self.recording, self.care_definitions)
 
     @cached_property
-    def need_hours(self) -> NeedHours:
+    def need_days(self) -> pd.DataFrame:
+        """The hours needed and attended on each day of the month, whatever counts as too few."""
         evidence = self.evidence
-        return compute_need_hours(
+        return compute_need_days(
             evidence.rows("people"),
             evidence.rows("dependency"),
             evidence.rows("staffing_needs"),
             evidence.rows("shifts"),
             self.rota_days,
             self.period,
-            evidence.thresholds.needs_not_met,
             days_open=days_open(self.period.days, evidence.service.opened_on, evidence.service.closed_on),
         )
+
+    @cached_property
+    def need_hours(self) -> NeedHours:
+        return judge_need_hours(self.need_days, self.evidence.thresholds.needs_not_met)

@@ -14,7 +14,7 @@ from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.evidence import Evidence
 from toolkit.measures.care import CareOutcomes, judge_care
 from toolkit.measures.care_rows import CareRows
-from toolkit.measures.fatigue import find_fatigue
+from toolkit.measures.fatigue import Workload, compute_workloads, judge_fatigue
 from toolkit.measures.incident_rate import (
     IncidentMonth,
     count_incidents,
@@ -95,8 +95,13 @@ class VoicesFacts(StaffingFacts):
     @cached_property
     def fatigue(self) -> pd.DataFrame:
         """One row a worker of the month with the breaches, over all the provider's services."""
+        return judge_fatigue(self.workloads, self.limits.staff_fatigue)
+
+    @cached_property
+    def workloads(self) -> tuple[Workload, ...]:
+        """How each worker of the month worked, over all the provider's services."""
         shifts = self.evidence.everywhere("shifts")
-        return find_fatigue(shifts, self.evidence.service.service_id, self.period, self.limits.staff_fatigue)
+        return compute_workloads(shifts, self.evidence.service.service_id, self.period)
 
     @property
     def handover_kept(self) -> bool:
