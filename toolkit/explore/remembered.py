@@ -203,7 +203,7 @@ class _RememberedEach:
         return facts.memory.remember((id(facts), self.name, given), partial(self.compute, facts, given))
 
 
-def watched_class(facts: Any, **methods: Callable[..., Any]) -> Any:
+def watched_class(facts: Any, **methods: Any) -> Any:
     """The class of facts of which all that is computed once is remembered; `methods` stand in for its own."""
     parts: dict[str, Any] = {}
     for one in reversed(facts.__mro__):
