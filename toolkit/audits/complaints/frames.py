@@ -90,9 +90,10 @@ def due_months_of(facts: LearningFacts) -> pd.DataFrame:
 
 def due_in(items: pd.DataFrame, period: Period) -> tuple[int, int]:
     """Of the items that fell due in the month up to its as_of, how many, and how many were done by then."""
-    due_on = items["due_on"]
-    inside = (due_on >= period.start) & (due_on < period.end) & ~items["not_applicable"]
-    return int(inside.sum()), int((inside & (items["reflected_on"] <= due_on)).sum())
+    due_on, reflected_on = (items[name].to_numpy("datetime64[us]") for name in ("due_on", "reflected_on"))
+    within = (due_on >= period.start.to_datetime64()) & (due_on < period.end.to_datetime64())
+    due = within & ~items["not_applicable"].to_numpy(dtype=bool)
+    return int(due.sum()), int((due & (reflected_on <= due_on)).sum())
 
 
 def curve_of(facts: LearningFacts) -> pd.DataFrame:
