@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
+from functools import cache
 from itertools import starmap
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+_WORDS = frozenset({str, int, bool})  # by far the most of what is compared
 _PLAIN = (str, bytes, int, date, time, timedelta, Enum, type(None), np.integer, np.bool_)
 
 
@@ -31,7 +33,7 @@ def same(one: Any, other: Any) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    if isinstance(one, _PLAIN):
+    if type(one) in _WORDS or isinstance(one, _PLAIN):
         return bool(one == other)
     if isinstance(one, float | np.floating):
         return repr(one) == repr(other)
@@ -48,8 +50,14 @@ def _same_parts(one: Any, other: Any) -> bool:
     if isinstance(one, set | frozenset):
         return len(one) == len(other) and one == other and _kinds(one) == _kinds(other)
     if is_dataclass(one):
-        return all(same(getattr(one, part.name), getattr(other, part.name)) for part in fields(one))
+        names = _names_of(type(one))  # type: ignore[arg-type]  # a type can be hashed
+        return all(same(getattr(one, name), getattr(other, name)) for name in names)
     return False
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
 
 
 def _kinds(members: set[Any] | frozenset[Any]) -> set[tuple[type, Any]]:

@@ -36,7 +36,7 @@ from toolkit.measures.frontline import add_sources, cite
 from toolkit.measures.history import ServiceRecords, add_learning, months_on_record
 from toolkit.measures.indicator_months import judge_indicator
 from toolkit.measures.indicators import INDICATORS
-from toolkit.measures.packs import compute_pack
+from toolkit.measures.packs import judge_pack, read_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
 from toolkit.measures.support import AgainstWhat, is_assurance, judge_support
 from toolkit.wording import month_name
@@ -328,9 +328,13 @@ class OversightFacts:
     @cached_property
     def pack(self) -> pd.DataFrame:
         """One row an oversight meeting of the 12 months and kind of evidence it requires."""
+        return judge_pack(self.pack_on_file, self.definitions)
+
+    @cached_property
+    def pack_on_file(self) -> pd.DataFrame:
+        """The same, whatever counts as current."""
         meetings = self.evidence.in_year("meetings")
-        meetings = meetings[meetings["forum"] == OVERSIGHT_FORUM]
-        return compute_pack(meetings, self.frontline, self.definitions)
+        return read_pack(meetings[meetings["forum"] == OVERSIGHT_FORUM], self.frontline)
 
     @cached_property
     def month_pack(self) -> pd.DataFrame:
