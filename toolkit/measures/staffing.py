@@ -16,15 +16,12 @@ import pandas as pd
 from toolkit.clock import to_utc
 from toolkit.measures.spans import (
     as_hours,
-    attended_spans,
     has_clock,
     is_cover,
     match_key,
     may_be_attended,
     numbered,
-    rostered_spans,
 )
-from toolkit.measures.windows import compute_windows
 from toolkit.parameters.thresholds import StaffingDefinitions
 from toolkit.period import Period
 
@@ -76,34 +73,19 @@ class FillRates:
     surplus_hours: float | None
 
 
-def compute_staffed_windows(
-    needs: pd.DataFrame,
-    shifts: pd.DataFrame,
-    period: Period,
-    *,
-    rota: pd.DataFrame | None = None,
-    opened_on: date | None = None,
-    closed_on: date | None = None,
-) -> tuple[pd.DataFrame, RotaDays]:
-    """One row a window of the period's days, with the hours required, rostered and attended in it.
-
-    Columns: those of `compute_windows`, and `rostered_hours`, `attended_hours`, `own_hours`,
-    `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
-    Attended hours of a window whose day was not clocked are NaN. `rota` is `find_rota` of these
-    shifts, where whoever asks of several months has it.
-    """
-    # The windows of the days beside the month take their share of time that falls into theirs too.
-    beside = [period.first_day - timedelta(days=1), *period.days, period.as_of + timedelta(days=1)]
-    around = compute_windows(needs, beside, opened_on, closed_on)
-    near = shifts_around(shifts, period)
-    rota = find_rota(shifts) if rota is None else rota
-    return staff_windows(around, rostered_spans(near), attended_spans(near), rota, period)
-
-
 def staff_windows(
     around: pd.DataFrame, rostered: pd.DataFrame, attended: pd.DataFrame, rota: pd.DataFrame, period: Period
 ) -> tuple[pd.DataFrame, RotaDays]:
-    """The same from windows of the period and the days beside it, and the spans that can fall into them."""
+    """One row a window of the period's days, with the hours required, rostered and attended in it.
+
+    `around` are the windows of these days and of the days beside them, which take their share of time
+    that falls into theirs too; `rostered` and `attended` the spans that can fall into them; `rota` is
+    `find_rota` of all rota lines.
+
+    Columns: those of `compute_windows`, and `rostered_hours`, `attended_hours`, `own_hours`,
+    `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
+    Attended hours of a window whose day was not clocked are NaN.
+    """
     of_month = ((around["day"] >= period.start) & (around["day"] < period.end)).to_numpy()
     windows = around[of_month].reset_index(drop=True)
     days = find_rota_days(windows, rota, period)

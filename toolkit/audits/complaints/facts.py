@@ -158,7 +158,15 @@ class LearningFacts:
     @cached_property
     def items(self) -> pd.DataFrame:
         """The items whose clock started in the 12 months to as_of."""
-        started = started_since(self.all_items, pd.Timestamp(self.period.first_day_of_year()))
+        return self._of_year(self.all_items)
+
+    @cached_property
+    def started(self) -> pd.DataFrame:
+        """The same with their clock only: whether it came back, or was seen, is not asked of them."""
+        return self._of_year(self.clocked)
+
+    def _of_year(self, items: pd.DataFrame) -> pd.DataFrame:
+        started = started_since(items, pd.Timestamp(self.period.first_day_of_year()))
         return started.reset_index(drop=True)
 
     @cached_property
@@ -199,7 +207,7 @@ class LearningFacts:
     @cached_property
     def eight_weeks(self) -> EightWeeks:
         first = self.first_day(self.limits.learning_in_eight_weeks.due_months)
-        return count_eight_weeks(self.all_items, first, self.as_of)
+        return count_eight_weeks(self.clocked, first, self.as_of)
 
     @cached_property
     def eight_weeks_received(self) -> EightWeeks:
@@ -221,6 +229,6 @@ class LearningFacts:
         absent = [table for table in tables if self.evidence.missing(table)]
         if absent:
             return no_rows(absent)
-        if len(self.untraced) and self.items.empty:
+        if len(self.untraced) and self.started.empty:
             return "No learning names both the person and the section of the care plan it should change."
         return ""

@@ -81,7 +81,7 @@ def due_months_of(facts: LearningFacts) -> pd.DataFrame:
     found = []
     for back in range(11, -1, -1):
         period = facts.period.earlier(back) if back else facts.period
-        due, reflected = due_in(facts.all_items, period)
+        due, reflected = due_in(facts.clocked, period)
         around = wilson(reflected, due)
         share = reflected / due if due else None
         found.append((period.start, due, reflected, share, around.low, around.high))
@@ -144,7 +144,7 @@ def preferences_of(facts: LearningFacts) -> pd.DataFrame:
 
 def cohort_of(facts: LearningFacts) -> pd.DataFrame:
     """Where the items due in six months or still to come stand: state, items."""
-    counted, items = facts.eight_weeks, facts.all_items
+    counted, items = facts.eight_weeks, facts.clocked
     first = facts.first_day(facts.limits.learning_in_eight_weeks.due_months)
     judged = items[items["is_due"] & (items["due_on"] >= first) & ~items["not_applicable"]]
     numbers = (

@@ -19,19 +19,21 @@ from toolkit.measures.care_rows import CareRows, read_care
 from toolkit.measures.dependency import NeedHours, compute_need_days, judge_need_hours
 from toolkit.measures.recording import Recording, compute_recording, recorded_completely
 from toolkit.measures.short_posts import compute_post_hours, count_short_days, judge_shortness
-from toolkit.measures.spans import without_common_word
+from toolkit.measures.spans import attended_spans, rostered_spans, without_common_word
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
     compute_fill_rates,
     compute_shift_hours,
-    compute_staffed_windows,
     find_rota,
     judge_pressure,
+    shifts_around,
+    staff_windows,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
 
+RECENT_MONTHS = 4  # a quarter and the days before it: what most questions look back on
 NEED_HOURS_KINDS = ("residential", "nursing")
 
 
@@ -90,13 +92,10 @@ class StaffingFacts:
     def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
         """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
         period = self.period.earlier(months_before) if months_before else self.period
-        return compute_staffed_windows(
-            self.evidence.rows("staffing_needs"),
-            self.evidence.rows("shifts"),
-            period,
-            rota=self.rota,
-            opened_on=self.evidence.service.opened_on,
-            closed_on=self.evidence.service.closed_on,
+        beside = period.first_day - timedelta(days=1), period.as_of + timedelta(days=1)
+        near = shifts_around(self.evidence.rows("shifts"), period)
+        return staff_windows(
+            self.windows_between(*beside), rostered_spans(near), attended_spans(near), self.rota, period
         )
 
     @cached_property
@@ -174,8 +173,26 @@ class StaffingFacts:
 
     def windows_from(self, first_day: date) -> pd.DataFrame:
         """The windows care due from that day on can be in, with those of the night before."""
-        service, last = self.evidence.service, self.period.as_of
-        days = [first_day + timedelta(days=n) for n in range(-1, (last - first_day).days + 1)]
+        return self.windows_between(first_day - timedelta(days=1), self.period.as_of)
+
+    def windows_between(self, first: date, last: date) -> pd.DataFrame:
+        """The windows of these days; several questions ask of the same ones."""
+        if first < self._windows_known_from:
+            return self._windows_of(first, last)
+        day = self._recent_windows["day"]
+        begin, end = day.searchsorted([pd.Timestamp(first), pd.Timestamp(last + timedelta(days=1))])
+        return self._recent_windows.iloc[begin:end].reset_index(drop=True)
+
+    @property
+    def _windows_known_from(self) -> date:
+        return self.period.first_day_of_months(RECENT_MONTHS) - timedelta(days=1)
+
+    @cached_property
+    def _recent_windows(self) -> pd.DataFrame:
+        return self._windows_of(self._windows_known_from, self.period.as_of + timedelta(days=1))
+
+    def _windows_of(self, first: date, last: date) -> pd.DataFrame:
+        service, days = self.evidence.service, [first + timedelta(n) for n in range((last - first).days + 1)]
         return compute_windows(
             self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
         )
