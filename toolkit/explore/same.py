@@ -84,6 +84,8 @@ def _same_array(one: Any, other: Any) -> bool:
         return True
     if type(one) is not type(other) or one.dtype != other.dtype or len(one) != len(other):
         return False
+    if isinstance(one, pd.arrays.NumpyExtensionArray):
+        one, other = one.to_numpy(), other.to_numpy()
     if one.dtype == object:
         return all(starmap(same, zip(one.tolist(), other.tolist(), strict=True)))
     if isinstance(one.dtype, np.dtype):
