@@ -58,6 +58,8 @@ class AuditTab:
         self._fill_questions(keep=not other)
         self._show_answer(new_sliders=other)
         self._draw()
+        if other:
+            what_if.service_month.look_ahead(self.audit)
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]

@@ -73,6 +73,17 @@ class ServiceMonth:
         with self._under(thresholds):
             return self.memory.remember(name, compute)
 
+    def look_ahead(self, audit: str) -> None:
+        """Work out what an answer may look back on once a threshold is moved, so that moving it is quick."""
+        facts = self.facts(audit)
+        if not isinstance(facts, VoicesFacts):
+            return
+        for month in (facts, facts.earlier(1)):
+            back = 0 if month.staffing_missing else self.thresholds.repeated_staffing_gaps.months_running
+            for months_before in range(back):
+                month.staffing_of(months_before)
+                month.short_days_of(months_before)
+
     def facts(self, name: str) -> Any:
         """The facts behind an audit, computed as they are asked for."""
         kind = _most_specific(AUDITS[name].facts)

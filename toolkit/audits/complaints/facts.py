@@ -14,19 +14,21 @@ from toolkit.audits.absence import no_rows
 from toolkit.evidence import Evidence
 from toolkit.measures.learning.belonging import learning_of_service
 from toolkit.measures.learning.clock import EightWeeks, add_clock, count_eight_weeks, still_here
-from toolkit.measures.learning.groups import complaint_roots, live_complaints
+from toolkit.measures.learning.groups import complaint_roots, first_of_groups, live_complaints
 from toolkit.measures.learning.items import LearningItems, add_due_days, compute_items, started_since
 from toolkit.measures.learning.plan_changes import add_reflection, mark_changes
 from toolkit.measures.learning.practice import (
     add_practice,
     add_recurrence,
     find_recurrences,
+    observations_in_order,
     observations_of_items,
     voices_heard,
 )
 from toolkit.measures.learning.repeats import repeats_of_people, rises_of_themes
 from toolkit.measures.learning.verdicts import add_meeting_verdict, add_verdict
 
+UPHELD = ("upheld", "partly_upheld")
 ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
 
 
@@ -59,6 +61,17 @@ class LearningFacts:
     def live(self) -> pd.DataFrame:
         """Complaints that stand, each once."""
         return live_complaints(self.evidence.rows("complaints"), self.roots)
+
+    @cached_property
+    def closed_in_month(self) -> pd.DataFrame:
+        complaints = self.evidence.rows("complaints")
+        return complaints[complaints["closed_on"] >= self.period.start]
+
+    @cached_property
+    def upheld_in_month(self) -> pd.DataFrame:
+        """Those of them that were upheld, if only in part, each once."""
+        closed = self.closed_in_month
+        return first_of_groups(closed[closed["outcome"].isin(UPHELD)], self.roots)
 
     @cached_property
     def repeats(self) -> pd.DataFrame:
@@ -188,7 +201,11 @@ class LearningFacts:
 
     def seen_of(self, items: pd.DataFrame) -> pd.DataFrame:
         """What was observed of these items since their plans were changed."""
-        return observations_of_items(items, self.evidence.rows("observations"))
+        return observations_of_items(items, self.observations)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        return observations_in_order(self.evidence.rows("observations"))
 
     def recurrences_of(self, items: pd.DataFrame) -> pd.DataFrame:
         """The complaints and concerns that show that these items' concerns came back."""

@@ -9,7 +9,7 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.complaints import questions
 from toolkit.audits.complaints.behind import learning_behind
-from toolkit.audits.complaints.facts import LearningFacts
+from toolkit.audits.complaints.facts import UPHELD, LearningFacts
 from toolkit.audits.references import references_to
 from toolkit.measures.learning.clock import EightWeeks
 from toolkit.measures.learning.groups import first_of_groups, root_of
@@ -17,7 +17,6 @@ from toolkit.measures.learning.items import each_row
 from toolkit.measures.uncertainty import wilson
 from toolkit.wording import count, interval, long_day, share, share_of
 
-UPHELD = ("upheld", "partly_upheld")
 LISTED = 5  # items a sentence names; the rest stand in the table and among the evidence
 NO_PEOPLE = "Who has left is not known: there are no rows of people of this service in the last 12 months."
 
@@ -183,14 +182,9 @@ def _closing_untold(facts: LearningFacts) -> str:
     return ""
 
 
-def _closed_in_month(facts: LearningFacts) -> pd.DataFrame:
-    complaints = facts.evidence.rows("complaints")
-    return complaints[complaints["closed_on"] >= facts.period.start]
-
-
 def _outcome_not_recorded(facts: LearningFacts) -> str:
     """A closed complaint without an outcome, its learning not in the plan, may have been upheld."""
-    closed = _closed_in_month(facts)
+    closed = facts.closed_in_month
     unknown = root_of(closed.loc[closed["outcome"].isna(), "complaint_id"], facts.roots)
     waiting = facts.clocked[facts.clocked["reflected_on"].isna() & ~facts.clocked["not_applicable"]]
     n = len(set(unknown) & set(waiting["complaint_id"]))
@@ -204,8 +198,7 @@ def _outcome_not_recorded(facts: LearningFacts) -> str:
 def closed_complaints(facts: LearningFacts) -> pd.DataFrame:
     """Complaints closed in the month, upheld or partly: complaint_id, closed_on, outcome, items,
     not_reflected (of these items) and past_due (of those); what no longer applies is in none."""
-    closed = _closed_in_month(facts)
-    rows = first_of_groups(closed[closed["outcome"].isin(UPHELD)], facts.roots)
+    rows = facts.upheld_in_month
     items = facts.clocked[~facts.clocked["not_applicable"]]
     waiting = items[items["reflected_on"].isna()]
 

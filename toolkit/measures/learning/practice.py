@@ -15,18 +15,24 @@ from toolkit.measures.spans import match_key
 # Of two observations made at one moment the worse one is taken for the later.
 _BETTER_FIRST = {"applied": 0, "partly_applied": 1, "not_applied": 2}
 _SEEN = {"item": "str", "observation_id": "str", "observed_at": "datetime64[us]", "finding": "str"}
+_LOOKED_AT = ("observation_id", "observed_at", "finding", "learning_id", "person_id", "section_key")
 _RECURRENCES = {"item": "str", "table": "str", "id": "str", "by": "str", "day": "datetime64[us]"}
 
 
-def observations_of_items(items: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """What was seen of each item on or after the day its plan was changed, oldest first.
-
-    An observation belongs to an item by its learning id, or, without any, by person and section.
-    Columns: item, observation_id, observed_at, finding; an item without a change has none.
-    """
+def observations_in_order(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations, oldest first, with `section_key`: what `observations_of_items` looks through."""
     rows = observations.assign(section_key=match_key(observations["plan_section"]),
                                worse=observations["finding"].map(_BETTER_FIRST))  # fmt: skip
-    rows = rows.sort_values(["observed_at", "worse", "observation_id"], kind="stable")
+    return rows.sort_values(["observed_at", "worse", "observation_id"], kind="stable")[list(_LOOKED_AT)]
+
+
+def observations_of_items(items: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """What was seen of each item on or after the day its plan was changed, oldest first.
+
+    `rows` are observations in order (`observations_in_order`). An observation belongs to an item by its
+    learning id, or, without any, by person and section.
+    Columns: item, observation_id, observed_at, finding; an item without a change has none.
+    """
     learning, person, section = (
         rows[name].to_numpy(dtype=object) for name in ("learning_id", "person_id", "section_key")
     )
@@ -41,7 +47,7 @@ def observations_of_items(items: pd.DataFrame, observations: pd.DataFrame) -> pd
         found = np.flatnonzero((named | alike) & since)
         places.extend(found)
         names.extend([item.item] * len(found))
-    seen = rows.iloc[places].assign(item=names)
+    seen = rows[["observation_id", "observed_at", "finding"]].iloc[places].assign(item=names)
     return seen[list(_SEEN)].astype(_SEEN).reset_index(drop=True)
 
 
@@ -102,7 +108,9 @@ def find_recurrences(items: pd.DataFrame, voices: pd.DataFrame, *, days: int, en
                 first = day[heard[enough - 1]]
                 told.extend((item.item, at, "service", max(day[at], first)) for at in heard)
     names, places, by, days_told = zip(*told, strict=True) if told else ((), (), (), ())
-    found = voices.iloc[list(places)].assign(item=list(names), by=list(by), day=list(days_told))
+    found = (
+        voices[["table", "id"]].iloc[list(places)].assign(item=list(names), by=list(by), day=list(days_told))
+    )
     return found[list(_RECURRENCES)].astype(_RECURRENCES).reset_index(drop=True)
 
 
