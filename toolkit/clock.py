@@ -39,6 +39,8 @@ def to_utc_spans(start: pd.Series, end: pd.Series) -> tuple[pd.Series, pd.Series
     Timedelta('0 days 00:30:00')
     """
     begin, finish = to_utc(start), to_utc(end)
+    if not (finish < begin).any():
+        return begin, finish
     later = finish + HOUR
     is_later = (finish < begin) & (later >= begin) & (_local(later) == pd.to_datetime(end))
     return begin, finish.mask(is_later, later)

@@ -25,10 +25,11 @@ from toolkit.explore.export_row import HIDDEN, Exports
 from toolkit.explore.fortnight import Fortnight, fortnight_of, people_of, worst_of_day
 from toolkit.explore.records import Records
 from toolkit.explore.remembered import Memory
+from toolkit.explore.same import same
 from toolkit.explore.side_by_side import compare_sides, in_order
 from toolkit.explore.thresholds import Threshold, thresholds_of
 from toolkit.explore.what_if import WhatIf
-from toolkit.parameters.overrides import with_value
+from toolkit.parameters.overrides import SECTIONS, with_value
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.report import staffing
@@ -121,6 +122,53 @@ def test_what_was_kept_is_what_a_fresh_audit_would_say(
         for frame in AUDITS[name].frames:
             pd.testing.assert_frame_equal(getattr(told, frame), getattr(expected, frame), obj=frame)
     assert findings_of(again) == findings_of(before)
+
+
+DEFINITIONS = sorted(name for name in SECTIONS if name.endswith("-definitions"))
+
+
+@pytest.mark.parametrize("section", DEFINITIONS)
+def test_definitions_moved_are_what_every_fresh_audit_would_say(
+    choice: Choice, what_if: WhatIf, section: str, workspace: Path
+) -> None:
+    """All audits stand open, and share what they can: each is as if the definitions had been so before."""
+    month = what_if.service_month
+    before = {name: month.audit(name) for name in AUDITS}
+    moved = [one for one in every_threshold(month.thresholds) if one.section == section]
+    assert moved
+    for one in moved:
+        value = one.of(month.thresholds)
+        for there in (min(value + 5 * one.step, one.most), max(value - one.step, one.least)):
+            what_if.move(one, there)
+            for name in AUDITS:
+                what_if.answers(name)
+
+    kept = {name: month.audit(name, what_if.thresholds) for name in AUDITS}
+    shutil.rmtree(workspace / "outputs" / ".store" / "_kept", ignore_errors=True)
+    for name in AUDITS:
+        fresh = Evidence.open(choice.parameters, choice.store, "oakfield", Period.parse("2026-10"))
+        fresh.thresholds = what_if.thresholds
+        assert same(kept[name], AUDITS[name].run(fresh)), name
+        assert same(month.audit(name), before[name]), name
+
+
+def every_threshold(report: Thresholds) -> list[Threshold]:
+    found = {}
+    for audit in AUDITS.values():
+        for question in audit.questions:
+            found |= {(one.section, one.key): one for one in thresholds_of(question, report)}
+    return list(found.values())
+
+
+def test_facts_that_two_audits_share_are_inherited_as_they_are() -> None:
+    """The explorer opens the most specific facts for both: nothing in them may answer otherwise."""
+    kinds = [audit.facts for audit in AUDITS.values()]
+    pairs = [(one, other) for one in kinds for other in kinds if one is not other and issubclass(one, other)]
+
+    assert pairs
+    for one, other in pairs:
+        answers = {name for name in vars(other) if not name.startswith("__")}
+        assert not answers & set(vars(one))
 
 
 def test_a_watched_section_prints_as_itself_and_counts_as_read() -> None:

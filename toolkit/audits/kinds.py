@@ -36,7 +36,7 @@ class AuditKind:
     title: str
     questions: tuple[Question, ...]
     tables: tuple[str, ...]
-    facts: Callable[[Evidence], Any]  # a class of its own for each kind, which `tell` takes
+    facts: type[Any]  # a class of its own for each kind, which `tell` takes
     tell: Callable[..., Audit]
     answers: Callable[..., tuple[Check, ...]]
     frames: Mapping[str, Callable[[Any], pd.DataFrame]]  # those of `tell` that can be had one by one
@@ -46,7 +46,7 @@ class AuditKind:
 
 
 def _kind(
-    audit: Any, questions: tuple[Question, ...], facts: Callable[[Evidence], Any], tables: tuple[str, ...]
+    audit: Any, questions: tuple[Question, ...], facts: type[Any], tables: tuple[str, ...]
 ) -> AuditKind:
     return AuditKind(
         name=audit.NAME,

@@ -12,7 +12,7 @@ from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
 from toolkit.explore.what_if import Answered, WhatIf
-from toolkit.explore.working import Working
+from toolkit.explore.working import Working, settle
 
 
 class AuditTab:
@@ -58,6 +58,9 @@ class AuditTab:
         self._fill_questions(keep=not other)
         self._show_answer(new_sliders=other)
         self._draw()
+        if other:
+            what_if.service_month.look_ahead(self.audit)
+            settle()
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.audits.staffing.frames import recent_care, recorded_care
+from toolkit.audits.staffing.frames import recorded_care
 from toolkit.explore.service_month import ServiceMonth
 from toolkit.period import Period
 
@@ -84,7 +84,7 @@ def _care(service_month: ServiceMonth, person: str, days: tuple[date, ...]) -> p
         return pd.DataFrame(columns=columns)
     facts = service_month.facts("staffing_missed_care")
     back = (service_month.evidence.period.as_of - days[0]).days + 1
-    judged, recorded = recent_care(facts, back).rows, recorded_care(facts, back).rows
+    judged, recorded = facts.recent_care(back).rows, recorded_care(facts, back).rows
     rows = judged[judged["person_id"] == person]
     told = rows.index.isin(recorded.index) | (rows["category"] == LEFT_OUT)
     rows = rows.assign(category=rows["category"].where(told, NOT_RECORDED))

@@ -41,7 +41,7 @@ class Record:
 
     @property
     def table(self) -> str:
-        return self.reference.ref.partition(":")[0]
+        return _table_of(self.reference)
 
 
 class Records:
@@ -54,12 +54,14 @@ class Records:
 
     def of(self, references: Iterable[Reference]) -> list[Record]:
         """The records behind an answer, shifts first: from them the way leads on to the care."""
-        found = [Record(one, self._says(one)) for one in references]
-        return sorted(found, key=lambda one: (one.table != "shifts", one.table))[:SHOWN]
+        given = list(references)
+        of_table = sorted((_table_of(one) != "shifts", _table_of(one), at) for at, one in enumerate(given))
+        shown = [given[at] for _, _, at in of_table[:SHOWN]]
+        return [Record(one, self._says(one)) for one in shown]
 
     def row(self, reference: Reference) -> Mapping[Any, Any] | None:
         """The row as the audits read it; None for one of another service or of long ago."""
-        table = reference.ref.partition(":")[0]
+        table = _table_of(reference)
         rows = self.evidence.rows(table)
         if table not in self._places:
             keys = zip(rows["_file"], rows["_row"], strict=True)
@@ -95,7 +97,7 @@ class Records:
         return pd.concat([judged, nearby[nearby["due_at"] >= since].assign(category="")])
 
     def _says(self, reference: Reference) -> str:
-        table = reference.ref.partition(":")[0]
+        table = _table_of(reference)
         row = self.row(reference)
         if row is None:
             return f"{table_name(table)}: {reference.ref}"
@@ -104,6 +106,10 @@ class Records:
         if table == "care":
             return care_line(row)
         return f"{table_name(table)}: {_plain_line(table, row)}"
+
+
+def _table_of(reference: Reference) -> str:
+    return reference.ref.partition(":")[0]
 
 
 def shift_line(row: Mapping[Any, Any]) -> str:

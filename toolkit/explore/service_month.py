@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 from toolkit.audits import AUDITS
 from toolkit.audits.checks import Check
+from toolkit.audits.complaints import audit as complaints
 from toolkit.audits.described import Described, describe_audit
+from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.audits.result import Audit
 from toolkit.audits.staffing.voices_facts import VoicesFacts
 from toolkit.evidence import Evidence
@@ -33,7 +35,7 @@ class ServiceMonth:
         self.thresholds = self.evidence.thresholds  # the provider's and the service's own: the report's
         self.memory = Memory(self.thresholds)
         self.evidence.thresholds = self.memory.watched
-        self._facts: dict[str, Any] = {}
+        self._facts: dict[type, Any] = {}
 
     @property
     def service(self) -> str:
@@ -71,11 +73,31 @@ class ServiceMonth:
         with self._under(thresholds):
             return self.memory.remember(name, compute)
 
+    def look_ahead(self, audit: str) -> None:
+        """Work out what an answer may look back on once a threshold is moved, so that moving it is quick."""
+        facts = self.facts(audit)
+        if not isinstance(facts, VoicesFacts):
+            return
+        for month in (facts, facts.earlier(1)):
+            back = 0 if month.staffing_missing else self.thresholds.repeated_staffing_gaps.months_running
+            for months_before in range(back):
+                month.staffing_of(months_before)
+                month.short_days_of(months_before)
+
     def facts(self, name: str) -> Any:
         """The facts behind an audit, computed as they are asked for."""
-        if name not in self._facts:
-            self._facts[name] = _watched(AUDITS[name].facts, self.evidence, self.memory)
-        return self._facts[name]
+        kind = _most_specific(AUDITS[name].facts)
+        if kind not in self._facts:
+            self._facts[kind] = self._watched_facts(kind)
+        return self._facts[kind]
+
+    def _watched_facts(self, kind: type[Any]) -> Any:
+        if issubclass(kind, VoicesFacts):
+            return _watched(kind, self.evidence, self.memory, earlier=_earlier)
+        if issubclass(kind, OversightFacts):
+            learning = property(lambda _: self.facts(complaints.NAME))
+            return _watched(kind, self.evidence, self.memory, learning=learning)
+        return _watched(kind, self.evidence, self.memory)
 
     @contextmanager
     def _under(self, thresholds: Thresholds | None) -> Iterator[None]:
@@ -103,31 +125,23 @@ class PartOfAudit:
         return service_month.frame(name, part, thresholds)
 
 
-def _watched(facts: Any, evidence: Evidence, memory: Memory) -> Any:
-    made = watched_class(facts, **(_OF_STAFFING if facts is VoicesFacts else {}))
+def _most_specific(kind: type[Any]) -> type[Any]:
+    """Facts that are these and more, where another audit has such: what both ask is worked out once."""
+    kinds = [audit.facts for audit in AUDITS.values() if issubclass(audit.facts, kind)]
+    return max(kinds, key=lambda one: len(one.__mro__))
+
+
+def _watched(facts: Any, evidence: Evidence, memory: Memory, **parts: Any) -> Any:
+    made = watched_class(facts, **parts)
     opened = made.__new__(made)
     opened.memory = memory
     opened.__init__(evidence)
     return opened
 
 
-def _staffing_of(facts: Any, months_before: int) -> Any:
-    name = (id(facts), "staffing", months_before)
-    return facts.memory.remember(name, lambda: facts._staffing_of(months_before))
-
-
 def _earlier(facts: Any, months: int) -> Any:
     """The facts of an earlier month, the same ones each time: what they remember is worth keeping."""
     opened = facts.__dict__.setdefault("opened_earlier", {})
     if months not in opened:
-        opened[months] = _watched(VoicesFacts, facts.evidence.earlier(months), facts.memory)
+        opened[months] = _watched(VoicesFacts, facts.evidence.earlier(months), facts.memory, earlier=_earlier)
     return opened[months]
-
-
-def _recent_care(facts: Any, days: int, judge: Callable[[Any, int], Any]) -> Any:
-    return facts.memory.remember((id(facts), "recent care", days), lambda: judge(facts, days))
-
-
-_OF_STAFFING: dict[str, Callable[..., Any]] = {
-    "staffing_of": _staffing_of, "recent_care": _recent_care, "earlier": _earlier,
-}  # fmt: skip

@@ -6,6 +6,8 @@ it, a fault of ours with its place and nothing of the records.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import html
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +55,19 @@ class Working:
         self.sign.value = _sign("Ready")
         if self.said.value != _alert(said):
             self.said.value = _alert(said)
+
+
+def settle() -> None:
+    """Let the interpreter look past all that is loaded by now: it stays, and no cycle in it will be freed.
+
+    Else its collector goes through every record and picture in the midst of a move, for a fifth of a second.
+    """
+    gc.unfreeze()  # what was closed since is freed
+    gc.collect()
+    gc.freeze()
+
+
+atexit.register(gc.unfreeze)  # or what is left at the end would be reported as leaked
 
 
 def _sign(words: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.care import CareOutcomes
@@ -91,9 +92,16 @@ def missed_critical_by_person(rates: CareRates) -> pd.DataFrame:
 
     Columns: person_id, planned, missed.
     """
-    critical = rates.rows[(rates.rows["time_critical"] == "yes") & (rates.rows["category"] != "excluded")]
-    counted = critical.assign(missed=critical["category"] == "missed")
-    people = counted.groupby("person_id", as_index=False).agg(
-        planned=("missed", "size"), missed=("missed", "sum")
+    rows = rates.rows
+    critical = (rows["time_critical"] == "yes") & (rows["category"] != "excluded")
+    person, names = pd.factorize(rows.loc[critical, "person_id"], sort=True)
+    missed = (rows.loc[critical, "category"] == "missed").to_numpy(dtype=bool)
+    named = person >= 0
+    people = pd.DataFrame(
+        {
+            "person_id": names,
+            "planned": np.bincount(person[named], minlength=len(names)),
+            "missed": np.bincount(person[named & missed], minlength=len(names)),
+        }
     )
     return people.sort_values(["missed", "person_id"], ascending=[False, True], ignore_index=True)

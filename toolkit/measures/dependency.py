@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.spans import attended_spans, has_clock, is_cover
@@ -51,19 +52,40 @@ def compute_need_hours(
     A day is testable when four fifths of the people have a review and its attendance was recorded.
     Attended hours count the roles that appear in staffing_needs; nights are split at midnight.
     """
+    days = compute_need_days(people, reviews, needs, shifts, days_kept, period, days_open=days_open)
+    return judge_need_hours(days, thresholds)
+
+
+def compute_need_days(
+    people: pd.DataFrame,
+    reviews: pd.DataFrame,
+    needs: pd.DataFrame,
+    shifts: pd.DataFrame,
+    days_kept: RotaDays,
+    period: Period,
+    *,
+    days_open: Iterable[date],
+) -> pd.DataFrame:
+    """The hours of each day, needed and attended, before any day is judged.
+
+    Columns: day, need_hours, attended_hours, people, reviewed, gap (its attendance was not recorded).
+    """
     midnights = pd.DatetimeIndex(list(days_open)).astype("datetime64[us]")
     near = shifts_around(shifts, period)
     worked = hours_by_day(attended_spans(near), midnights, needs["role"])
-    in_order = reviews.sort_values(["reviewed_on", "review_id"])
     gaps = days_kept.unclocked | days_kept.not_kept | _mornings_not_clocked(near)
-    rows = []
-    for midnight in midnights:
-        living = frozenset(living_there(people, midnight)["person_id"])
-        need, reviewed = _need_on(in_order, living, midnight)
-        rows.append((midnight, need, worked.loc[midnight], len(living), reviewed, midnight.date() in gaps))
-    days = pd.DataFrame(rows, columns=["day", "need_hours", "attended_hours", "people", "reviewed", "gap"])
+    needed = _needs_on(people, reviews, midnights)
+    return pd.DataFrame({
+        "day": midnights, "need_hours": needed["need_hours"], "attended_hours": worked.to_numpy(),
+        "people": needed["people"], "reviewed": needed["reviewed"],
+        "gap": np.array([midnight.date() in gaps for midnight in midnights], dtype=bool),
+    })  # fmt: skip
+
+
+def judge_need_hours(days: pd.DataFrame, thresholds: NeedsNotMet) -> NeedHours:
+    """On which of these days too few hours were attended, of those on which it can be told."""
     enough = days["reviewed"] >= thresholds.reviewed_people_share * days["people"] - 1e-9
-    testable = (days["people"] > 0) & enough & (days["need_hours"] > 0) & ~days["gap"].astype(bool)
+    testable = (days["people"] > 0) & enough & (days["need_hours"] > 0) & ~days["gap"]
     below = testable & (days["attended_hours"] < thresholds.need_hours_share * days["need_hours"] - 1e-9)
     lived_in = int((days["people"] > 0).sum())
     share = int(testable.sum()) / lived_in if lived_in else None
@@ -76,11 +98,27 @@ def living_there(people: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return people[there]
 
 
-def _need_on(reviews: pd.DataFrame, living: frozenset[str], day: pd.Timestamp) -> tuple[float, int]:
-    """Hours needed and people reviewed, by each one's latest review; reviews come oldest first."""
-    known = reviews[reviews["person_id"].isin(living) & (reviews["reviewed_on"] <= day)]
-    latest = known.drop_duplicates("person_id", keep="last")
-    return float(latest["care_hours_per_day"].sum()), len(latest)
+def _needs_on(people: pd.DataFrame, reviews: pd.DataFrame, midnights: pd.Index) -> pd.DataFrame:
+    """Of each day: hours needed and people reviewed, by each one's latest review, and people living there."""
+    in_order = reviews.sort_values(["reviewed_on", "review_id"])
+    persons = pd.concat([people["person_id"], in_order["person_id"]])
+    numbers, distinct = pd.factorize(persons, use_na_sentinel=False)
+    of_stay, of_review = numbers[: len(people)], numbers[len(people) :]
+    reviewed_on = in_order["reviewed_on"].to_numpy("datetime64[us]")
+    hours = in_order["care_hours_per_day"].fillna(0.0).to_numpy(dtype=float)
+    moved_in, moved_out = (people[name].to_numpy("datetime64[us]") for name in ("moved_in", "moved_out"))
+    rows = []
+    for midnight in midnights.to_numpy("datetime64[us]"):
+        there = (moved_in <= midnight) & (np.isnat(moved_out) | (moved_out > midnight))  # as `living_there`
+        living = np.unique(of_stay[there])
+        known = np.searchsorted(reviewed_on, midnight, side="right")
+        latest = np.full(len(distinct), -1)
+        np.maximum.at(latest, of_review[:known], np.arange(known))
+        reviews_then = np.sort(latest[living])
+        reviews_then = reviews_then[reviews_then >= 0]
+        rows.append((float(hours[reviews_then].sum()), len(living), len(reviews_then)))
+    columns = {"need_hours": "float64", "people": "int64", "reviewed": "int64"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _mornings_not_clocked(shifts: pd.DataFrame) -> frozenset[date]:

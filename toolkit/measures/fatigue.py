@@ -6,7 +6,8 @@ services. Source: measures-and-checks §1 (Working Time Regulations 1998: 11 hou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -19,6 +20,20 @@ from toolkit.period import Period
 DAYS_READ_BEFORE = 8
 SPELL_COLUMNS = ("staff_id", "day", "starts_at", "ends_at", "start", "end", "hours")
 BREACHES = ("long_spell", "short_rest", "long_week", "days_in_a_row")
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """How one person worked in the month, at any service; figures are hours, and days.
+
+    `rests` are the hours between the spells of different days, those before a spell of the month.
+    """
+
+    staff_id: str
+    longest_spell: float
+    rests: tuple[float, ...]
+    longest_week: float
+    days_in_a_row: int
 
 
 def worked_shifts(shifts: pd.DataFrame) -> pd.DataFrame:
@@ -69,46 +84,68 @@ def find_fatigue(shifts: pd.DataFrame, service_id: str, period: Period, limits: 
     breach (`long_spell`, `short_rest`, `long_week`, `days_in_a_row`), `breach`. A breach counts in
     the month in which its later spell starts.
     """
+    return judge_fatigue(compute_workloads(shifts, service_id, period), limits)
+
+
+def compute_workloads(shifts: pd.DataFrame, service_id: str, period: Period) -> tuple[Workload, ...]:
+    """How each worker of the service worked in the month, in the order of their ids."""
     first = pd.Timestamp(period.first_day - timedelta(days=DAYS_READ_BEFORE))
     worked = worked_shifts(shifts[(shifts["starts_at"] >= first) & (shifts["starts_at"] < period.end)])
     worked = worked[worked["starts_at"] < period.end]
     here = worked[(worked["service_id"] == service_id) & (worked["starts_at"] >= period.start)]
-    workers = sorted(here["staff_id"].unique())
-    spells = compute_spells(worked[worked["staff_id"].isin(workers)])
-    rows = [(worker, *_breaches(group, period, limits)) for worker, group in spells.groupby("staff_id")]
+    spells = compute_spells(worked[worked["staff_id"].isin(here["staff_id"].unique())])
+    spells = spells.assign(
+        date=spells["day"].dt.date,
+        length=_as_hours(spells["ends_at"] - spells["starts_at"]),
+        rest=_as_hours(spells["start"] - spells["end"].shift()),  # of a worker's first spell never asked
+    )
+    return tuple(_workload(str(worker), group, period) for worker, group in spells.groupby("staff_id"))
+
+
+def judge_fatigue(workloads: Sequence[Workload], limits: StaffFatigue) -> pd.DataFrame:
+    """Which of these workers worked too long or rested too little (columns: `find_fatigue`)."""
+    longest, shortest_rest = limits.spell_hours, limits.rest_hours
+    short_rests, week, days = limits.short_rests, limits.week_hours + 1e-9, limits.days_in_a_row
+    rows = [
+        (
+            one.staff_id,
+            one.longest_spell > longest,
+            sum(rest < shortest_rest for rest in one.rests) >= short_rests,
+            one.longest_week > week,
+            one.days_in_a_row >= days,
+        )
+        for one in workloads
+    ]
     found = pd.DataFrame(rows, columns=["staff_id", *BREACHES])
     return found.assign(breach=found[list(BREACHES)].any(axis=1))
 
 
-def _breaches(spells: pd.DataFrame, period: Period, limits: StaffFatigue) -> tuple[bool, bool, bool, bool]:
-    """The four breaches of one worker, each judged at the spell that completes it; spells oldest first."""
-    dates = spells["day"].dt.date.tolist()
+def _workload(worker: str, spells: pd.DataFrame, period: Period) -> Workload:
+    """One worker's month, each figure taken at the spell that completes it; spells oldest first."""
+    dates, length, rest = (spells[name].tolist() for name in ("date", "length", "rest"))
     counts = [day >= period.first_day for day in dates]
-    length = _as_hours(spells["ends_at"] - spells["starts_at"])
-    rest = _as_hours(spells["start"] - spells["end"].shift())
-    short_rests = sum(
-        counts[at] and dates[at] > dates[at - 1] and rest[at] < limits.rest_hours
-        for at in range(1, len(dates))
-    )
-    return (
-        any(counts[at] and length[at] > limits.spell_hours for at in range(len(dates))),
-        short_rests >= limits.short_rests,
-        _long_week(dates, spells["hours"].tolist(), counts, limits),
-        _longest_run(dates, period) >= limits.days_in_a_row,
+    return Workload(
+        staff_id=worker,
+        longest_spell=max(
+            (hours for hours, counted in zip(length, counts, strict=True) if counted), default=0.0
+        ),
+        rests=tuple(rest[at] for at in range(1, len(dates)) if counts[at] and dates[at] > dates[at - 1]),
+        longest_week=_longest_week(dates, spells["hours"].tolist(), counts),
+        days_in_a_row=_longest_run(dates, period),
     )
 
 
-def _as_hours(spans: pd.Series) -> list[float]:
-    return (spans.dt.total_seconds() / 3600).tolist()
+def _as_hours(spans: pd.Series) -> pd.Series:
+    return spans.dt.total_seconds() / 3600
 
 
-def _long_week(dates: list[date], hours: list[float], counts: list[bool], limits: StaffFatigue) -> bool:
-    """More than 48 hours in spells that start on seven consecutive dates, the last of them in the month."""
-    for last in {day for day, counted in zip(dates, counts, strict=True) if counted}:
-        week = (worked for day, worked in zip(dates, hours, strict=True) if 0 <= (last - day).days < 7)
-        if sum(week) > limits.week_hours + 1e-9:
-            return True
-    return False
+def _longest_week(dates: list[date], hours: list[float], counts: list[bool]) -> float:
+    """The most hours in spells that start on seven consecutive dates, the last of them in the month."""
+    weeks = (
+        sum(worked for day, worked in zip(dates, hours, strict=True) if 0 <= (last - day).days < 7)
+        for last in {day for day, counted in zip(dates, counts, strict=True) if counted}
+    )
+    return max(weeks, default=0.0)
 
 
 def _longest_run(dates: Iterable[date], period: Period) -> int:

@@ -15,7 +15,7 @@ import pandas as pd
 from toolkit.measures.care import CareOutcomes, classify_care
 from toolkit.measures.care_rates import CareRates, Proportion, compute_care_rates
 from toolkit.measures.incident_rate import IncidentMonth, count_incidents, resident_days
-from toolkit.measures.indicator_months import IndicatorMonth, as_history
+from toolkit.measures.indicator_months import IndicatorMonth, as_history, in_order
 from toolkit.measures.recording import recording_of, rows_by_day
 from toolkit.measures.spans import attended_spans, rostered_spans, without_common_word
 from toolkit.measures.staffing import (
@@ -69,7 +69,32 @@ def compute_history(
     Months before anything was recorded are left out; a month of an indicator that cannot be told is
     there without a value.
     """
-    periods = _months_on_record(records, period, months)
+    on_record = months_on_record(records, period, months)
+    found = history_of_records(records, period, on_record, staffing, care)
+    return add_learning(found, records.learning_due, period, on_record)
+
+
+def months_on_record(records: ServiceRecords, period: Period, months: int) -> int:
+    """How many months to the audit month there are from the first row on, up to so many; at least one."""
+    own_days = (
+        records.shifts["starts_at"], records.care["due_at"], records.incidents["occurred_at"],
+        records.feedback["received_on"], records.complaints["received_on"], records.audits["audited_on"],
+        records.learning_due["month"],
+    )  # fmt: skip
+    begun = [day.min() for day in own_days if day.notna().any()]
+    earlier = [period.earlier(back) for back in range(months - 1, 0, -1)]
+    return 1 + sum(bool(begun) and month.end > min(begun) for month in earlier)
+
+
+def history_of_records(
+    records: ServiceRecords,
+    period: Period,
+    on_record: int,
+    staffing: StaffingDefinitions,
+    care: CareDefinitions,
+) -> pd.DataFrame:
+    """The history without the learning: `on_record` months to the audit month, whatever was due in them."""
+    periods = _periods(period, on_record)
     windows = _windows(records, periods)
     care_months = dict(zip(periods, _care_rates(records, windows, periods, care), strict=True))
     found: list[IndicatorMonth] = [
@@ -79,21 +104,20 @@ def compute_history(
         *(_concern_share(records, month) for month in periods),
         *(_complaints_count(records, month) for month in periods),
         *_audit_scores(records.audits, periods),
-        *_learning(records.learning_due, periods),
     ]
     return as_history(found)
 
 
-def _months_on_record(records: ServiceRecords, period: Period, months: int) -> list[Period]:
-    """The months from the first row on, up to so many; the audit month always."""
-    own_days = (
-        records.shifts["starts_at"], records.care["due_at"], records.incidents["occurred_at"],
-        records.feedback["received_on"], records.complaints["received_on"], records.audits["audited_on"],
-        records.learning_due["month"],
-    )  # fmt: skip
-    begun = [day.min() for day in own_days if day.notna().any()]
-    earlier = [period.earlier(back) for back in range(months - 1, 0, -1)]
-    return [*(month for month in earlier if begun and month.end > min(begun)), period]
+def add_learning(
+    history: pd.DataFrame, learning_due: pd.DataFrame, period: Period, on_record: int
+) -> pd.DataFrame:
+    """The history of the records with that of the learning in it."""
+    learning = as_history(_learning(learning_due, _periods(period, on_record)))
+    return in_order(pd.concat([history, learning]))
+
+
+def _periods(period: Period, on_record: int) -> list[Period]:
+    return [*(period.earlier(back) for back in range(on_record - 1, 0, -1)), period]
 
 
 def _windows(records: ServiceRecords, periods: Sequence[Period]) -> pd.DataFrame:

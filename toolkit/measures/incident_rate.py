@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from toolkit.measures.care import is_excluded
+from toolkit.measures.care_rows import is_excluded
 from toolkit.measures.recording import compute_recording
 from toolkit.parameters.thresholds import CareDefinitions
 from toolkit.period import Period

@@ -56,7 +56,11 @@ def as_history(months: Iterable[IndicatorMonth]) -> pd.DataFrame:
         {"indicator": "str", "theme": "str", "month": "datetime64[us]", "value": "float64",
          "numerator": "float64", "denominator": "float64", "whole": "bool"}
     )  # fmt: skip
-    return frame.sort_values(["indicator", "theme", "month"], ignore_index=True)
+    return in_order(frame)
+
+
+def in_order(history: pd.DataFrame) -> pd.DataFrame:
+    return history.sort_values(["indicator", "theme", "month"], ignore_index=True)
 
 
 def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:

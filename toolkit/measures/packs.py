@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.measures.frontline import add_age, split_ids
+from toolkit.measures.frontline import split_ids
 from toolkit.parameters.oversight_thresholds import OversightDefinitions
 
 PACK_COLUMNS = (
@@ -24,6 +24,16 @@ def compute_pack(
     `present`: a row of the kind names the meeting and is dated on or before its day; `current`: one of
     them was 31 days old or less on it.
     """
+    return judge_pack(read_pack(meetings, evidence), definitions)
+
+
+def judge_pack(pack: pd.DataFrame, definitions: OversightDefinitions) -> pd.DataFrame:
+    """The same from what `read_pack` gave."""
+    return pack.assign(current=pack["age_days"] <= definitions.current_days)[list(PACK_COLUMNS)]
+
+
+def read_pack(meetings: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The pack of each meeting, whatever counts as current (columns: PACK_COLUMNS without `current`)."""
     kinds = split_ids(meetings["requires"])
     asked = meetings.loc[kinds.index].assign(kind=kinds.to_numpy())
     asked = asked.assign(
@@ -35,13 +45,11 @@ def compute_pack(
     named = split_ids(evidence["meeting_id"])
     filed = evidence.loc[named.index, ["evidence_id", "kind", "event_on"]].assign(meeting_id=named.to_numpy())
     pairs = asked[["meeting_id", "kind", "judged_on"]].merge(filed, on=["meeting_id", "kind"])
-    pairs = add_age(pairs.rename(columns={"judged_on": "relied_on"}), definitions)
-    pairs = pairs[~pairs["dated_after"]].sort_values(["meeting_id", "kind", "evidence_id"])
+    pairs = pairs.assign(age_days=(pairs["judged_on"] - pairs["event_on"]).dt.days)
+    pairs = pairs[~(pairs["age_days"] < 0)].sort_values(["meeting_id", "kind", "evidence_id"])
     by_kind = pairs.groupby(["meeting_id", "kind"])
     found = by_kind.agg(newest_event_on=("event_on", "max"), age_days=("age_days", "min"))
     found["evidence_ids"] = by_kind["evidence_id"].agg("; ".join)
     joined = asked.merge(found.reset_index(), on=["meeting_id", "kind"], how="left")
-    joined = joined.assign(
-        present=joined["newest_event_on"].notna(), current=joined["age_days"] <= definitions.current_days
-    )
-    return joined[list(PACK_COLUMNS)].sort_values(["judged_on", "meeting_id", "kind"], ignore_index=True)
+    joined = joined.assign(present=joined["newest_event_on"].notna())
+    return joined.sort_values(["judged_on", "meeting_id", "kind"], ignore_index=True)

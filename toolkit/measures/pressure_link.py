@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.care_rates import FAILED
@@ -44,35 +45,32 @@ def compute_pressure_link(rows: pd.DataFrame, windows: pd.DataFrame, pressure: p
     `rows` are the month's care rows with `category` and `window_row` (a position in `windows`);
     rows without a window, and windows whose pressure is not known, are on neither side.
     """
-    placed = rows[(rows["window_row"] >= 0) & (rows["category"] != "excluded")]
     keys = ["unit", "shift_name", "day"]
-    of_row = windows.iloc[placed["window_row"].to_numpy()][keys].fillna({"unit": ""})
+    of_window = windows[keys].fillna({"unit": ""})
     known = pressure[[*keys, "high_pressure"]].fillna({"unit": ""})
-    exposed = of_row.merge(known, on=keys, how="left")["high_pressure"].to_numpy()
-    counted = pd.DataFrame(
-        {
-            "unit": of_row["unit"].to_numpy(),
-            "shift_name": of_row["shift_name"].to_numpy(),
-            "pressure": pd.Series(exposed, dtype="boolean"),
-            "failed": placed["category"].isin(FAILED).to_numpy(),
-        }
-    ).dropna(subset=["pressure"])
-    strata = _strata(counted)
+    exposed = of_window.merge(known, on=keys, how="left")["high_pressure"].astype("boolean")
+    at = rows["window_row"].to_numpy()
+    counted = (at >= 0) & (rows["category"] != "excluded").to_numpy(dtype=bool)
+    told = exposed.notna().to_numpy(dtype=bool)
+    counted[counted] = told[at[counted]]
+    failed = counted & rows["category"].isin(FAILED).to_numpy(dtype=bool)
+    strata = _strata(of_window, exposed.fillna(False).to_numpy(dtype=bool), at[counted], at[failed])
     sides = strata[["events_pressure", "rows_pressure", "events_other", "rows_other"]].to_numpy(dtype=float)
     likes = [Stratum(*row) for row in sides.tolist()]
     return PressureLink(strata, mantel_haenszel_rate_ratio(likes), pooled_ratio(likes))
 
 
-def _strata(counted: pd.DataFrame) -> pd.DataFrame:
-    high = counted["pressure"].astype(bool)
-    sides = counted.assign(
-        events_pressure=counted["failed"] & high,
-        rows_pressure=high,
-        events_other=counted["failed"] & ~high,
-        rows_other=~high,
+def _strata(windows: pd.DataFrame, high: np.ndarray, rows: np.ndarray, events: np.ndarray) -> pd.DataFrame:
+    """One row a unit and shift name that has rows; `rows` and `events` are positions in `windows`."""
+    of_rows, of_events = (np.bincount(at, minlength=len(windows)) for at in (rows, events))
+    sides = windows[["unit", "shift_name"]].assign(
+        events_pressure=np.where(high, of_events, 0),
+        rows_pressure=np.where(high, of_rows, 0),
+        events_other=np.where(high, 0, of_events),
+        rows_other=np.where(high, 0, of_rows),
     )
     columns = ["events_pressure", "rows_pressure", "events_other", "rows_other"]
-    summed = sides.groupby(["unit", "shift_name"], as_index=False)[columns].sum()
+    summed = sides[of_rows > 0].groupby(["unit", "shift_name"], as_index=False)[columns].sum()
     return summed.astype(dict.fromkeys(columns, "int64"))
 
 

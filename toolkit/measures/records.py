@@ -6,6 +6,8 @@ day later, records of a whole shift typed in one burst, and the same words for s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -14,87 +16,129 @@ from toolkit.measures.distinct import each_once
 from toolkit.parameters.thresholds import CareDefinitions
 
 
-def poorly_evidenced(rows: pd.DataFrame, together: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    """True where the row's record carries one of the four signs.
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordsRead:
+    """What the records of some rows of care say, before any threshold; each part is aligned to the rows.
 
-    Where no row has a note the export carries none, and notes are not judged. `rows` need `state`
-    and `activity_key` (measures/care.py); those with the same number in `together` are one export's.
+    `words`: how many words the note has, 0 of a blank one; `notes_kept`: True where the row's export
+    carries notes at all; `recorded_after`: the time from the care (its end, else start, else due time) to
+    the record. `alike_rows`, `alike_people`: how many rows of that day hold the same words, for how many
+    people; -1 where notes are not compared. `stamps`: one row a record with an author and a time, in the
+    order of author and time: `position` of the row, `author` (a number, of one export), `at`, `start` (UTC).
     """
-    notes_kept = rows["note"].notna().groupby(together).transform("any").astype(bool)
-    thin = says_little(rows["note"], definitions) & notes_kept
-    return (
-        recorded_late(rows, definitions)
-        | recorded_in_a_burst(rows, together, definitions)
-        | same_words_for_several(rows, definitions)
-        | thin
+
+    words: pd.Series
+    notes_kept: pd.Series
+    recorded_after: pd.Series
+    alike_rows: pd.Series
+    alike_people: pd.Series
+    stamps: pd.DataFrame
+
+
+def read_records(rows: pd.DataFrame, together: pd.Series, routine_activities: tuple[str, ...]) -> RecordsRead:
+    """Read the records of these rows of care.
+
+    `rows` need `state` and `activity_key` (measures/care_rows.py); those with the same number in
+    `together` are one export's. Notes on routine activities are not compared.
+    """
+    alike_rows, alike_people = _rows_with_the_same_words(rows, routine_activities)
+    return RecordsRead(
+        words=each_once(rows["note"].fillna(""), lambda notes: notes.str.count(r"\S+")),
+        notes_kept=rows["note"].notna().groupby(together).transform("any").astype(bool),
+        recorded_after=_recorded_after(rows),
+        alike_rows=alike_rows,
+        alike_people=alike_people,
+        stamps=_stamps(rows, together),
     )
 
 
-def says_little(notes: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    """A note that is blank or has fewer than three words.
+def poorly_evidenced(read: RecordsRead, definitions: CareDefinitions) -> pd.Series:
+    """True where the row's record carries one of the four signs.
 
-    >>> says_little(pd.Series(["Ate well, chatted", "ok", None]), CareDefinitions()).tolist()
-    [False, True, True]
+    Where no row has a note the export carries none, and notes are not judged. The same words for several:
+    the same note on five or more rows given that day, for three or more people, case and white space
+    apart; routine activities (drinks, checks, repositioning) are left out.
     """
-    return each_once(notes.fillna(""), lambda texts: texts.str.count(r"\S+")) < definitions.note_words
+    thin = (read.words < definitions.note_words) & read.notes_kept
+    late = read.recorded_after > definitions.record_within_hours * HOUR
+    same_words = (read.alike_rows >= definitions.same_note_rows) & (
+        read.alike_people >= definitions.same_note_people
+    )
+    return late | _recorded_in_a_burst(read, definitions) | same_words | thin
 
 
-def recorded_late(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
-    """Recorded more than 24 hours after it ended (else started, else was due)."""
+def _recorded_after(rows: pd.DataFrame) -> pd.Series:
+    """How long after it ended (else started, else was due) the care was recorded."""
     given_at = rows["ended_at"].fillna(rows["started_at"]).fillna(rows["due_at"])
-    return to_utc(rows["recorded_at"]) - to_utc(given_at) > definitions.record_within_hours * HOUR
+    return to_utc(rows["recorded_at"]) - to_utc(given_at)
 
 
-def recorded_in_a_burst(rows: pd.DataFrame, together: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    """One of ten or more records of one author within five minutes, of care spread over an hour or more.
-
-    The author is the first id in staff_ids; rows of any status count.
-    """
+def _stamps(rows: pd.DataFrame, together: pd.Series) -> pd.DataFrame:
+    """Who recorded when: the author is the first id in staff_ids; rows of any status count."""
     author = each_once(rows["staff_ids"], lambda ids: ids.str.replace(r";.*", "", regex=True).str.strip())
-    known = rows[author.notna() & (author != "") & rows["recorded_at"].notna()]
-    stamped = pd.DataFrame(
+    known = (author.notna() & (author != "") & rows["recorded_at"].notna()).to_numpy(dtype=bool)
+    stamps = pd.DataFrame(
         {
-            "together": together[known.index],
-            "author": author[known.index],
-            "at": to_utc(known["recorded_at"]),
-            "start": to_utc(known["started_at"]),
+            "position": np.flatnonzero(known),
+            "author": author[known].groupby([together[known], author[known]]).ngroup(),
+            "at": to_utc(rows.loc[known, "recorded_at"]),
+            "start": to_utc(rows.loc[known, "started_at"]),
         }
-    ).sort_values(["together", "author", "at"])
-    flagged = pd.Series(False, index=rows.index)
-    # Most authors never typed ten records within five minutes: only those who did are looked at one by one.
-    authors = stamped.groupby(["together", "author"])["at"]
-    tenth = authors.shift(1 - definitions.burst_rows)
-    quick = tenth - stamped["at"] <= pd.Timedelta(minutes=definitions.burst_minutes)
-    suspect = quick.groupby([stamped["together"], stamped["author"]]).transform("any")
-    for _, group in stamped[suspect].groupby(["together", "author"]):
-        flagged.loc[group.index[_in_bursts(group, definitions)]] = True
-    return flagged
+    )
+    return stamps.sort_values(["author", "at"], ignore_index=True)
 
 
-def _in_bursts(group: pd.DataFrame, definitions: CareDefinitions) -> np.ndarray:
-    """Positions of one author's records, in the order of recording, that lie in a burst."""
-    at = group["at"].to_numpy("datetime64[us]")
-    start = group["start"].to_numpy("datetime64[us]")
-    span = np.timedelta64(definitions.burst_minutes, "m")
-    spread = np.timedelta64(definitions.burst_spread_minutes, "m")
-    last = np.searchsorted(at, at + span, side="right")
-    inside = np.zeros(len(at), dtype=bool)
-    for first in np.flatnonzero(last - np.arange(len(at)) >= definitions.burst_rows):
-        begun = start[first : last[first]]
-        begun = begun[~np.isnat(begun)]
-        if len(begun) and begun.max() - begun.min() > spread:
-            inside[first : last[first]] = True
-    return inside
+def _recorded_in_a_burst(read: RecordsRead, definitions: CareDefinitions) -> pd.Series:
+    """One of ten or more records of one author within five minutes, of care spread over an hour or more."""
+    author = read.stamps["author"].to_numpy()
+    at, start = (read.stamps[name].to_numpy("datetime64[us]") for name in ("at", "start"))
+    within = np.timedelta64(definitions.burst_minutes, "m")
+    others = definitions.burst_rows - 1
+    tenth, ones = slice(others, None), slice(0, max(0, len(at) - others))
+    begins = (author[tenth] == author[ones]) & (at[tenth] - at[ones] <= within)
+    first = np.flatnonzero(begins)
+    last = _last_within(author, at, first, within)
+    wide = _spread(start, first, last) > np.timedelta64(definitions.burst_spread_minutes, "m")
+    bounds = np.zeros(len(at) + 1, dtype=int)
+    np.add.at(bounds, first[wide], 1)
+    np.add.at(bounds, last[wide], -1)
+    flagged = np.zeros(len(read.words), dtype=bool)
+    flagged[read.stamps["position"].to_numpy()[np.cumsum(bounds)[:-1] > 0]] = True
+    return pd.Series(flagged, index=read.words.index)
 
 
-def same_words_for_several(rows: pd.DataFrame, definitions: CareDefinitions) -> pd.Series:
-    """The same note on five or more rows given that day, for three or more people.
+def _last_within(author: np.ndarray, at: np.ndarray, first: np.ndarray, within: np.timedelta64) -> np.ndarray:
+    """For each first record the place after the last one of its author that falls within that time."""
+    last = np.zeros(len(first), dtype=int)
+    for one in np.unique(author[first]):
+        begin, end = np.searchsorted(author, [one, one + 1])
+        mine = author[first] == one
+        last[mine] = begin + np.searchsorted(at[begin:end], at[first[mine]] + within, side="right")
+    return last
 
-    Case and white space apart; routine activities (drinks, checks, repositioning) are left out.
-    """
+
+def _spread(start: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The time between the earliest and the latest known start from each first place to before its last."""
+    if not len(first):
+        return np.zeros(0, dtype="timedelta64[us]")
+    known = ~np.isnat(start)
+    moments = start[known]
+    if not len(moments):
+        return np.zeros(len(first), dtype="timedelta64[us]")
+    # One more place at the end, because a range may end with the last record.
+    earliest = np.append(np.where(known, start, moments.max()), moments.max())
+    latest = np.append(np.where(known, start, moments.min()), moments.min())
+    bounds = np.column_stack([first, last]).ravel()
+    between = np.maximum.reduceat(latest, bounds)[::2] - np.minimum.reduceat(earliest, bounds)[::2]
+    return between
+
+
+def _rows_with_the_same_words(
+    rows: pd.DataFrame, routine_activities: tuple[str, ...]
+) -> tuple[pd.Series, pd.Series]:
     # Activities are compared in lower case, exactly: a provider's own words extend the list.
     activity = each_once(rows["activity"], lambda names: names.str.lower())
-    routine = activity.isin([word.lower() for word in definitions.routine_activities])
+    routine = activity.isin([word.lower() for word in routine_activities])
     given = rows["state"].isin(["done", "part_done"])
     words = each_once(
         rows["note"], lambda notes: notes.str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
@@ -104,7 +148,6 @@ def same_words_for_several(rows: pd.DataFrame, definitions: CareDefinitions) -> 
         looked_at
     ]
     together = alike.groupby(["words", "day"])["person"]
-    repeated = (together.transform("size") >= definitions.same_note_rows) & (
-        together.transform("nunique") >= definitions.same_note_people
-    )
-    return repeated.reindex(rows.index, fill_value=False)
+    counted = (together.transform("size"), together.transform("nunique"))
+    of_rows, of_people = (one.fillna(-1).reindex(rows.index, fill_value=-1) for one in counted)
+    return of_rows, of_people

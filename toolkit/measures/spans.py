@@ -30,6 +30,12 @@ def match_key(words: pd.Series) -> pd.Series:
     return pd.Series(keys, index=words.index, name=words.name)
 
 
+def numbered(words: pd.Series, others: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each name as names are compared, the same on both sides; -1 for a blank."""
+    numbers, _ = pd.factorize(pd.concat([match_key(words), match_key(others)]))
+    return numbers[: len(words)], numbers[len(words) :]
+
+
 def without_common_word(needs: pd.DataFrame, shifts: pd.DataFrame) -> str:
     """The column (role or unit) in which needs and rota have no word in common; "" when there is none.
 
@@ -97,6 +103,8 @@ def _each_minute_once(spans: pd.DataFrame) -> pd.DataFrame:
 def _overlapping_together(spans: pd.DataFrame) -> pd.Series:
     """Of the spans that overlap another of their worker: a number that those hanging together share."""
     by_start = spans.sort_values(["staff_id", "start"], kind="stable")
+    if not _any_overlap(by_start):
+        return pd.Series(dtype="int64")
     latest_end = by_start.groupby("staff_id")["end"].cummax()
     earlier_end = latest_end.groupby(by_start["staff_id"]).shift()
     begins = ~(by_start["start"] < earlier_end)
@@ -104,6 +112,14 @@ def _overlapping_together(spans: pd.DataFrame) -> pd.Series:
     named = by_start["staff_id"].notna()
     several = number.groupby(number).transform("size") > 1
     return number[several & named].sort_index()
+
+
+def _any_overlap(by_start: pd.DataFrame) -> bool:
+    """True where a span begins before its worker's last one ended: without such, none overlaps any."""
+    worker, _ = pd.factorize(by_start["staff_id"])
+    start, end = (by_start[name].to_numpy("datetime64[us]") for name in ("start", "end"))
+    same = (worker[1:] == worker[:-1]) & (worker[1:] >= 0)
+    return bool((same & (start[1:] < end[:-1])).any())
 
 
 def _without_overlap(spans: pd.DataFrame) -> pd.DataFrame:

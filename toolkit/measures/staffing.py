@@ -16,14 +16,12 @@ import pandas as pd
 from toolkit.clock import to_utc
 from toolkit.measures.spans import (
     as_hours,
-    attended_spans,
     has_clock,
     is_cover,
     match_key,
     may_be_attended,
-    rostered_spans,
+    numbered,
 )
-from toolkit.measures.windows import compute_windows
 from toolkit.parameters.thresholds import StaffingDefinitions
 from toolkit.period import Period
 
@@ -75,32 +73,19 @@ class FillRates:
     surplus_hours: float | None
 
 
-def compute_staffed_windows(
-    needs: pd.DataFrame,
-    shifts: pd.DataFrame,
-    period: Period,
-    *,
-    opened_on: date | None = None,
-    closed_on: date | None = None,
+def staff_windows(
+    around: pd.DataFrame, rostered: pd.DataFrame, attended: pd.DataFrame, rota: pd.DataFrame, period: Period
 ) -> tuple[pd.DataFrame, RotaDays]:
     """One row a window of the period's days, with the hours required, rostered and attended in it.
+
+    `around` are the windows of these days and of the days beside them, which take their share of time
+    that falls into theirs too; `rostered` and `attended` the spans that can fall into them; `rota` is
+    `find_rota` of all rota lines.
 
     Columns: those of `compute_windows`, and `rostered_hours`, `attended_hours`, `own_hours`,
     `agency_hours`, `bank_hours`, `blank_hours` (all uncapped), `attendance_known`, `rota_known`.
     Attended hours of a window whose day was not clocked are NaN.
     """
-    # The windows of the days beside the month take their share of time that falls into theirs too.
-    beside = [period.first_day - timedelta(days=1), *period.days, period.as_of + timedelta(days=1)]
-    around = compute_windows(needs, beside, opened_on, closed_on)
-    near = shifts_around(shifts, period)
-    rota = find_rota(shifts)
-    return staff_windows(around, rostered_spans(near), attended_spans(near), rota, period)
-
-
-def staff_windows(
-    around: pd.DataFrame, rostered: pd.DataFrame, attended: pd.DataFrame, rota: pd.DataFrame, period: Period
-) -> tuple[pd.DataFrame, RotaDays]:
-    """The same from windows of the period and the days beside it, and the spans that can fall into them."""
     of_month = ((around["day"] >= period.start) & (around["day"] < period.end)).to_numpy()
     windows = around[of_month].reset_index(drop=True)
     days = find_rota_days(windows, rota, period)
@@ -184,8 +169,8 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     credited = np.zeros((len(windows), len(spans)))
     if not len(windows) or not len(spans):
         return credited
-    window_role, span_role = _numbered(windows["role"], spans["role"])
-    window_unit, span_unit = _numbered(windows["unit"], spans["unit"])
+    window_role, span_role = numbered(windows["role"], spans["role"])
+    window_unit, span_unit = numbered(windows["unit"], spans["unit"])
     window_times, span_times = _times(windows), _times(spans)
     for role in np.unique(window_role[window_role >= 0]):
         rows, columns = np.flatnonzero(window_role == role), np.flatnonzero(span_role == role)
@@ -200,12 +185,6 @@ def credited_hours(windows: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
             hours[shared] = _shared_hours(windows.iloc[rows[named]], spans.iloc[columns[~placed]])
         credited[np.ix_(rows, columns)] = hours
     return credited
-
-
-def _numbered(of_windows: pd.Series, of_spans: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each name as names are compared, the same on both sides; -1 for a blank."""
-    numbers, _ = pd.factorize(pd.concat([match_key(of_windows), match_key(of_spans)]))
-    return numbers[: len(of_windows)], numbers[len(of_windows) :]
 
 
 def _times(spans: pd.DataFrame) -> np.ndarray:
@@ -270,26 +249,6 @@ def _filled(windows: pd.DataFrame, column: str) -> float | None:
 
 def _ratio(part: float, whole: float) -> float | None:
     return float(part / whole) if whole > 0 else None
-
-
-def add_shortness(windows: pd.DataFrame, definitions: StaffingDefinitions) -> pd.DataFrame:
-    """One row a unit, role, shift name and day, with `short`: under 90 % of the hours needed, and by an hour.
-
-    Attended hours decide; on a day nobody clocked the rota decides, because a rota that is short on
-    its own is short without any clock. Days on which no rota was kept are left out.
-    """
-    kept = windows[windows["rota_known"]] if len(windows) else windows
-    known = kept["attendance_known"].astype(bool)
-    hours = kept["attended_hours"].where(known, kept["rostered_hours"])
-    counted = kept.assign(hours=hours.clip(upper=kept["required_hours"]), known=known)
-    posts = counted.groupby(["unit", "role", "shift_name", "day"], dropna=False, as_index=False).agg(
-        hours=("hours", "sum"), required_hours=("required_hours", "sum"), attendance_known=("known", "all")
-    )
-    missing = posts["required_hours"] - posts["hours"]
-    short = (posts["hours"] < definitions.short_below * posts["required_hours"] - 1e-9) & (
-        missing >= definitions.short_at_least_hours - 1e-9
-    )
-    return posts.assign(missing_hours=missing, short=short)
 
 
 def compute_shift_pressure(

@@ -6,9 +6,11 @@ frontline evidence it cites is worth. Source: measures-and-checks §3, *Support*
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.charts_over_time.verdict import Answer
@@ -24,6 +26,8 @@ SUPPORT_COLUMNS = (
     "statement_id", "level", "evidence_level", "indicator", "theme", "contradicted_how", "audit_id", "tested",
     "cited", "frontline", "current", "kinds", "newest_event_on",
 )  # fmt: skip
+
+_Newest = list[tuple[str, bool]]  # id of an audit, and whether it is below its pass mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +85,16 @@ def judge_support(
     cited = cite(
         rows, key="statement_id", relied_on=rows["made_on"], evidence=evidence, definitions=definitions
     )
-    behind = dict(iter(cited.groupby("key")))
-    against = replace(against, audits=_with_pass_mark(against.audits))
+    behind: dict[Hashable, list[dict[Hashable, Any]]] = {}
+    for one in cited[cited["frontline"] & ~cited["dated_after"]].to_dict("records"):
+        behind.setdefault(one["key"], []).append(one)
+    audits = _Audits.read(against.audits)
     ids = split_ids(rows["evidence_ids"]).groupby(level=0).nunique()
     found = []
     for place, row in zip(rows.index, rows.to_dict("records"), strict=True):
-        of_row = behind.get(row["statement_id"], cited.iloc[:0])
-        found.append(_judge(row, of_row, against, definitions) | {"cited": int(ids.get(place, 0))})
+        of_row = behind.get(row["statement_id"], [])
+        newest = audits.of_theme(row, definitions)
+        found.append(_judge(row, of_row, newest, against, definitions) | {"cited": int(ids.get(place, 0))})
     texts = ("statement_id", "level", "evidence_level", "indicator", "theme", "contradicted_how",
              "audit_id", "kinds")  # fmt: skip
     types = dict.fromkeys(texts, "str") | {"newest_event_on": "datetime64[us]", "tested": "bool"}
@@ -96,15 +103,18 @@ def judge_support(
 
 
 def _judge(
-    row: dict[Hashable, object], cited: pd.DataFrame, against: AgainstWhat, definitions: OversightDefinitions
+    row: dict[Hashable, object],
+    frontline: Sequence[Mapping[Hashable, Any]],
+    audits: _Newest,
+    against: AgainstWhat,
+    definitions: OversightDefinitions,
 ) -> dict[str, object]:
-    frontline = cited[cited["frontline"] & ~cited["dated_after"]]
-    current = frontline[frontline["age"] == "current"]
+    """`frontline`: what it cites that is frontline evidence of its day or before; `audits`: as `of_theme`."""
+    current = [one for one in frontline if one["age"] == "current"]
     evidence_level = _evidence_level(frontline, current, definitions)
     answer = _answer(row, against)
-    audits = _audits_of_theme(row, against, definitions)
-    failed = audits[audits["below"]]
-    how = "indicator" if answer == "worse" else "audit" if len(failed) else None
+    failed = [audit_id for audit_id, below in audits if below]
+    how = "indicator" if answer == "worse" else "audit" if failed else None
     counted = row["claims"] in ASSURANCE
     return {
         "statement_id": row["statement_id"],
@@ -113,21 +123,27 @@ def _judge(
         "indicator": row["indicator"],
         "theme": row["theme"],
         "contradicted_how": how if counted else None,
-        "audit_id": failed["audit_id"].min() if how == "audit" and counted else None,
+        "audit_id": min(failed) if how == "audit" and counted else None,
         "tested": _tested(row, answer, audits, against),
         "frontline": len(frontline),
         "current": len(current),
-        "kinds": join_kinds(list(current["kind"])),
-        "newest_event_on": frontline["event_on"].max(),
+        "kinds": join_kinds([one["kind"] for one in current]),
+        "newest_event_on": max(
+            (one["event_on"] for one in frontline if not pd.isna(one["event_on"])), default=pd.NaT
+        ),
     }
 
 
-def _evidence_level(frontline: pd.DataFrame, current: pd.DataFrame, definitions: OversightDefinitions) -> str:
-    if frontline.empty:
+def _evidence_level(
+    frontline: Sequence[Mapping[Hashable, Any]],
+    current: Sequence[Mapping[Hashable, Any]],
+    definitions: OversightDefinitions,
+) -> str:
+    if not frontline:
         return "unsupported"
-    if current.empty:
+    if not current:
         return "stale"
-    kinds = kinds_from_sources_of_their_own(zip(current["kind"], current["source"], strict=True))
+    kinds = kinds_from_sources_of_their_own((one["kind"], one["source"]) for one in current)
     return "triangulated" if kinds >= definitions.kinds_for_triangulated else "supported"
 
 
@@ -139,30 +155,40 @@ def _answer(row: dict[Hashable, object], against: AgainstWhat) -> Answer | None:
     return against.answers.get(series_key(indicator, row["theme"]), "unknown")
 
 
-def _with_pass_mark(audits: pd.DataFrame) -> pd.DataFrame:
-    """The audits that could contradict a statement, with what is asked of them here."""
-    told = audits["pass_mark"].notna() & (audits["yes"] + audits["no"] > 0)
-    return audits.loc[told, ["audit_id", "audited_on", "theme", "yes", "no", "pass_mark"]]
+@dataclass(frozen=True, slots=True)
+class _Audits:
+    """The audits that could contradict a statement, and whether each is below its pass mark."""
 
+    theme: np.ndarray
+    audited_on: np.ndarray
+    audit_id: list[str]
+    below: list[bool]
 
-def _audits_of_theme(
-    row: dict[Hashable, object], against: AgainstWhat, definitions: OversightDefinitions
-) -> pd.DataFrame:
-    """The newest audits with the risk's theme, with `below`; of one day, all of them."""
-    audits, made_on = against.audits, pd.Timestamp(str(row["made_on"]))
-    earliest = made_on - pd.Timedelta(days=definitions.contradicting_audit_days)
-    near = audits[
-        (audits["theme"] == row["theme"])
-        & (audits["audited_on"] >= earliest)
-        & (audits["audited_on"] <= made_on)
-    ]
-    newest = near[near["audited_on"] == near["audited_on"].max()]
-    score = 100 * newest["yes"] / (newest["yes"] + newest["no"])
-    return newest.assign(below=score < newest["pass_mark"] - 1e-9)
+    @classmethod
+    def read(cls, audits: pd.DataFrame) -> _Audits:
+        told = audits[audits["pass_mark"].notna() & (audits["yes"] + audits["no"] > 0)]
+        score = 100 * told["yes"] / (told["yes"] + told["no"])
+        return cls(
+            theme=told["theme"].to_numpy(dtype=object),
+            audited_on=told["audited_on"].to_numpy("datetime64[us]"),
+            audit_id=told["audit_id"].tolist(),
+            below=(score < told["pass_mark"] - 1e-9).tolist(),
+        )
+
+    def of_theme(self, row: dict[Hashable, object], definitions: OversightDefinitions) -> _Newest:
+        """The newest audits with the risk's theme, with whether each is below; of one day, all."""
+        made_on = pd.Timestamp(str(row["made_on"]))
+        earliest = made_on - pd.Timedelta(days=definitions.contradicting_audit_days)
+        near = (self.theme == row["theme"]) & (self.audited_on >= earliest.to_datetime64())
+        near &= self.audited_on <= made_on.to_datetime64()
+        if not near.any():
+            return []
+        newest = np.flatnonzero(near & (self.audited_on == self.audited_on[near].max()))
+        return [(self.audit_id[at], self.below[at]) for at in newest]
 
 
 def _tested(
-    row: dict[Hashable, object], answer: Answer | None, audits: pd.DataFrame, against: AgainstWhat
+    row: dict[Hashable, object], answer: Answer | None, audits: _Newest, against: AgainstWhat
 ) -> bool:
     """Could the statement have been contradicted by everything that it, or its risk, names?"""
     if answer == "unknown" or (isinstance(row["risk_id"], str) and not isinstance(row["theme"], str)):

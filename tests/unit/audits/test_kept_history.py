@@ -16,7 +16,7 @@ from toolkit.audits import AUDITS
 from toolkit.audits.oversight import kept_history as kept_history_module
 from toolkit.audits.oversight.facts import OversightFacts
 from toolkit.evidence import Evidence
-from toolkit.measures.history import compute_history
+from toolkit.measures.history import history_of_records
 from toolkit.parameters import Thresholds
 from toolkit.parameters.thresholds import CareDefinitions, StaffingDefinitions
 from toolkit.sources.kept import KeptFrames
@@ -36,20 +36,20 @@ TABLES: dict[str, list[dict[str, Any]]] = {
 
 
 class Counting:
-    """compute_history, and how often it was asked."""
+    """history_of_records, and how often it was asked."""
 
     def __init__(self) -> None:
         self.times = 0
 
     def __call__(self, *asked: Any) -> pd.DataFrame:
         self.times += 1
-        return compute_history(*asked)
+        return history_of_records(*asked)
 
 
 @pytest.fixture
 def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     found = Counting()
-    monkeypatch.setattr(kept_history_module, "compute_history", found)
+    monkeypatch.setattr(kept_history_module, "history_of_records", found)
     return found
 
 

@@ -14,19 +14,21 @@ from toolkit.audits.absence import no_rows
 from toolkit.evidence import Evidence
 from toolkit.measures.learning.belonging import learning_of_service
 from toolkit.measures.learning.clock import EightWeeks, add_clock, count_eight_weeks, still_here
-from toolkit.measures.learning.groups import complaint_roots, live_complaints
-from toolkit.measures.learning.items import LearningItems, compute_items, started_since
+from toolkit.measures.learning.groups import complaint_roots, first_of_groups, live_complaints
+from toolkit.measures.learning.items import LearningItems, add_due_days, compute_items, started_since
 from toolkit.measures.learning.plan_changes import add_reflection, mark_changes
 from toolkit.measures.learning.practice import (
     add_practice,
     add_recurrence,
     find_recurrences,
+    observations_in_order,
     observations_of_items,
     voices_heard,
 )
 from toolkit.measures.learning.repeats import repeats_of_people, rises_of_themes
 from toolkit.measures.learning.verdicts import add_meeting_verdict, add_verdict
 
+UPHELD = ("upheld", "partly_upheld")
 ITEM_TABLES = ("complaints", "learning", "care_plan_changes")
 
 
@@ -61,6 +63,17 @@ class LearningFacts:
         return live_complaints(self.evidence.rows("complaints"), self.roots)
 
     @cached_property
+    def closed_in_month(self) -> pd.DataFrame:
+        complaints = self.evidence.rows("complaints")
+        return complaints[complaints["closed_on"] >= self.period.start]
+
+    @cached_property
+    def upheld_in_month(self) -> pd.DataFrame:
+        """Those of them that were upheld, if only in part, each once."""
+        closed = self.closed_in_month
+        return first_of_groups(closed[closed["outcome"].isin(UPHELD)], self.roots)
+
+    @cached_property
     def repeats(self) -> pd.DataFrame:
         """People with complaints on the same theme: person_id, theme, complaints."""
         limits = self.limits.repeated_complaints
@@ -92,7 +105,7 @@ class LearningFacts:
     @cached_property
     def found(self) -> LearningItems:
         complaints = self.evidence.rows("complaints")
-        return compute_items(self.learning, complaints, self.roots, due_days=self.definitions.due_days)
+        return compute_items(self.learning, complaints, self.roots)
 
     @cached_property
     def preferences(self) -> pd.DataFrame:
@@ -116,36 +129,70 @@ class LearningFacts:
         return self.evidence.of_people("people", self._persons)
 
     @cached_property
-    def clocked(self) -> pd.DataFrame:
-        """Every item that can be traced, with its change and its clock."""
-        return add_clock(self._reflected(self.found.traced), self.people, self.as_of)
-
-    @cached_property
-    def all_items(self) -> pd.DataFrame:
-        """Every item that can be traced, with its change, clock, practice, recurrence and verdicts."""
-        evidence = self.evidence
-        items = add_practice(self.clocked, self.seen_of(self.clocked))
-        items = add_recurrence(items, self.recurrences_of(items))
-        items = add_verdict(items, recurrence_known=not self.silent_voices)
-        return add_meeting_verdict(items, evidence.rows("verdicts"))
+    def reflected(self) -> pd.DataFrame:
+        """Every item that can be traced, with the change that holds it, whenever it is due."""
+        return self._reflected(self.found.traced)
 
     def _reflected(self, items: pd.DataFrame) -> pd.DataFrame:
         kept = self.evidence.known("care_plan_changes", "confirmed_on")
         return add_reflection(items, self.changes, days_confirmed_kept=kept)
 
     @cached_property
+    def clocked(self) -> pd.DataFrame:
+        """The same with their clock."""
+        return self._clocked(self.reflected)
+
+    def _clocked(self, reflected: pd.DataFrame) -> pd.DataFrame:
+        return add_clock(add_due_days(reflected, self.definitions.due_days), self.people, self.as_of)
+
+    @cached_property
+    def seen(self) -> pd.DataFrame:
+        """What was observed of the items since their plans were changed."""
+        return self.seen_of(self.reflected)
+
+    @cached_property
+    def voices(self) -> pd.DataFrame:
+        """The complaints and concerns in which a concern could come back."""
+        evidence = self.evidence
+        return voices_heard(evidence.rows("complaints"), evidence.rows("feedback"), self.roots)
+
+    @cached_property
+    def recurrences(self) -> pd.DataFrame:
+        """What shows that the concerns of the items came back."""
+        return self.recurrences_of(self.reflected)
+
+    @cached_property
+    def all_items(self) -> pd.DataFrame:
+        """Every item that can be traced, with its change, clock, practice, recurrence and verdicts."""
+        items = add_recurrence(add_practice(self.clocked, self.seen), self.recurrences)
+        items = add_verdict(items, recurrence_known=not self.silent_voices)
+        return add_meeting_verdict(items, self.evidence.rows("verdicts"))
+
+    @cached_property
     def items(self) -> pd.DataFrame:
         """The items whose clock started in the 12 months to as_of."""
-        started = started_since(self.all_items, pd.Timestamp(self.period.first_day_of_year()))
+        return self._of_year(self.all_items)
+
+    @cached_property
+    def started(self) -> pd.DataFrame:
+        """The same with their clock only: whether it came back, or was seen, is not asked of them."""
+        return self._of_year(self.clocked)
+
+    def _of_year(self, items: pd.DataFrame) -> pd.DataFrame:
+        started = started_since(items, pd.Timestamp(self.period.first_day_of_year()))
         return started.reset_index(drop=True)
+
+    @cached_property
+    def reflected_since_received(self) -> pd.DataFrame:
+        """The same items with the change that holds each since the complaint was received."""
+        traced = self.found.traced
+        since = traced.assign(started_on=traced["received_on"])
+        return self._reflected(since[since["started_on"].notna()].reset_index(drop=True))
 
     @cached_property
     def on_received(self) -> pd.DataFrame:
         """The same items with the clock started on the day the complaint was received."""
-        traced = self.found.traced
-        clocked = traced.assign(started_on=traced["received_on"], due_on=traced["due_on_received"])
-        known = clocked[clocked["started_on"].notna()].reset_index(drop=True)
-        return add_clock(self._reflected(known), self.people, self.as_of)
+        return self._clocked(self.reflected_since_received)
 
     @cached_property
     def untraced(self) -> pd.DataFrame:
@@ -154,13 +201,18 @@ class LearningFacts:
 
     def seen_of(self, items: pd.DataFrame) -> pd.DataFrame:
         """What was observed of these items since their plans were changed."""
-        return observations_of_items(items, self.evidence.rows("observations"))
+        return observations_of_items(items, self.observations)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        return observations_in_order(self.evidence.rows("observations"))
 
     def recurrences_of(self, items: pd.DataFrame) -> pd.DataFrame:
         """The complaints and concerns that show that these items' concerns came back."""
-        evidence, limits = self.evidence, self.definitions
-        voices = voices_heard(evidence.rows("complaints"), evidence.rows("feedback"), self.roots)
-        return find_recurrences(items, voices, days=limits.recurrence_days, enough=limits.recurrence_voices)
+        limits = self.definitions
+        return find_recurrences(
+            items, self.voices, days=limits.recurrence_days, enough=limits.recurrence_voices
+        )
 
     @cached_property
     def silent_voices(self) -> list[str]:
@@ -172,7 +224,7 @@ class LearningFacts:
     @cached_property
     def eight_weeks(self) -> EightWeeks:
         first = self.first_day(self.limits.learning_in_eight_weeks.due_months)
-        return count_eight_weeks(self.all_items, first, self.as_of)
+        return count_eight_weeks(self.clocked, first, self.as_of)
 
     @cached_property
     def eight_weeks_received(self) -> EightWeeks:
@@ -194,6 +246,6 @@ class LearningFacts:
         absent = [table for table in tables if self.evidence.missing(table)]
         if absent:
             return no_rows(absent)
-        if len(self.untraced) and self.items.empty:
+        if len(self.untraced) and self.started.empty:
             return "No learning names both the person and the section of the care plan it should change."
         return ""

@@ -81,7 +81,7 @@ def due_months_of(facts: LearningFacts) -> pd.DataFrame:
     found = []
     for back in range(11, -1, -1):
         period = facts.period.earlier(back) if back else facts.period
-        due, reflected = due_in(facts.all_items, period)
+        due, reflected = due_in(facts.clocked, period)
         around = wilson(reflected, due)
         share = reflected / due if due else None
         found.append((period.start, due, reflected, share, around.low, around.high))
@@ -90,9 +90,10 @@ def due_months_of(facts: LearningFacts) -> pd.DataFrame:
 
 def due_in(items: pd.DataFrame, period: Period) -> tuple[int, int]:
     """Of the items that fell due in the month up to its as_of, how many, and how many were done by then."""
-    due_on = items["due_on"]
-    inside = (due_on >= period.start) & (due_on < period.end) & ~items["not_applicable"]
-    return int(inside.sum()), int((inside & (items["reflected_on"] <= due_on)).sum())
+    due_on, reflected_on = (items[name].to_numpy("datetime64[us]") for name in ("due_on", "reflected_on"))
+    within = (due_on >= period.start.to_datetime64()) & (due_on < period.end.to_datetime64())
+    due = within & ~items["not_applicable"].to_numpy(dtype=bool)
+    return int(due.sum()), int((due & (reflected_on <= due_on)).sum())
 
 
 def curve_of(facts: LearningFacts) -> pd.DataFrame:
@@ -143,7 +144,7 @@ def preferences_of(facts: LearningFacts) -> pd.DataFrame:
 
 def cohort_of(facts: LearningFacts) -> pd.DataFrame:
     """Where the items due in six months or still to come stand: state, items."""
-    counted, items = facts.eight_weeks, facts.all_items
+    counted, items = facts.eight_weeks, facts.clocked
     first = facts.first_day(facts.limits.learning_in_eight_weeks.due_months)
     judged = items[items["is_due"] & (items["due_on"] >= first) & ~items["not_applicable"]]
     numbers = (

@@ -9,7 +9,7 @@ from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.complaints import questions
 from toolkit.audits.complaints.behind import learning_behind
-from toolkit.audits.complaints.facts import LearningFacts
+from toolkit.audits.complaints.facts import UPHELD, LearningFacts
 from toolkit.audits.references import references_to
 from toolkit.measures.learning.clock import EightWeeks
 from toolkit.measures.learning.groups import first_of_groups, root_of
@@ -17,7 +17,6 @@ from toolkit.measures.learning.items import each_row
 from toolkit.measures.uncertainty import wilson
 from toolkit.wording import count, interval, long_day, share, share_of
 
-UPHELD = ("upheld", "partly_upheld")
 LISTED = 5  # items a sentence names; the rest stand in the table and among the evidence
 NO_PEOPLE = "Who has left is not known: there are no rows of people of this service in the last 12 months."
 
@@ -77,7 +76,7 @@ def _window(facts: LearningFacts) -> str:
 
 def _not_in_time(facts: LearningFacts) -> pd.DataFrame:
     """Items due in the window that were late or are not done."""
-    items = facts.all_items
+    items = facts.clocked
     first = facts.first_day(facts.limits.learning_in_eight_weeks.due_months)
     judged = items[items["is_due"] & (items["due_on"] >= first) & ~items["not_applicable"]]
     return judged[~(judged["reflected_on"] <= judged["due_on"])]
@@ -122,7 +121,7 @@ def check_missing_care_plan_update(facts: LearningFacts) -> Check:
     untold = facts.untold()
     if untold:
         return answer(question, [Arm("updates", None, untold)], figure, threshold)
-    items = facts.items
+    items = facts.started
     due = items[items["is_due"] & ~items["not_applicable"]]
     missing = due[due["overdue"]]
     figure = Figure(figure.name, float(len(missing)), "items", n=len(due))
@@ -183,16 +182,11 @@ def _closing_untold(facts: LearningFacts) -> str:
     return ""
 
 
-def _closed_in_month(facts: LearningFacts) -> pd.DataFrame:
-    complaints = facts.evidence.rows("complaints")
-    return complaints[complaints["closed_on"] >= facts.period.start]
-
-
 def _outcome_not_recorded(facts: LearningFacts) -> str:
     """A closed complaint without an outcome, its learning not in the plan, may have been upheld."""
-    closed = _closed_in_month(facts)
+    closed = facts.closed_in_month
     unknown = root_of(closed.loc[closed["outcome"].isna(), "complaint_id"], facts.roots)
-    waiting = facts.all_items[facts.all_items["reflected_on"].isna() & ~facts.all_items["not_applicable"]]
+    waiting = facts.clocked[facts.clocked["reflected_on"].isna() & ~facts.clocked["not_applicable"]]
     n = len(set(unknown) & set(waiting["complaint_id"]))
     if not n:
         return ""
@@ -204,9 +198,8 @@ def _outcome_not_recorded(facts: LearningFacts) -> str:
 def closed_complaints(facts: LearningFacts) -> pd.DataFrame:
     """Complaints closed in the month, upheld or partly: complaint_id, closed_on, outcome, items,
     not_reflected (of these items) and past_due (of those); what no longer applies is in none."""
-    closed = _closed_in_month(facts)
-    rows = first_of_groups(closed[closed["outcome"].isin(UPHELD)], facts.roots)
-    items = facts.all_items[~facts.all_items["not_applicable"]]
+    rows = facts.upheld_in_month
+    items = facts.clocked[~facts.clocked["not_applicable"]]
     waiting = items[items["reflected_on"].isna()]
 
     def per_group(some: pd.DataFrame) -> pd.Series:
@@ -223,7 +216,7 @@ def closed_complaints(facts: LearningFacts) -> pd.DataFrame:
 
 
 def _complaints_and_learning(facts: LearningFacts, closed: pd.DataFrame) -> tuple[Reference, ...]:
-    complaints, items = facts.evidence.rows("complaints"), facts.all_items
+    complaints, items = facts.evidence.rows("complaints"), facts.clocked
     waiting = items[items["complaint_id"].isin(closed["root"]) & items["reflected_on"].isna()]
     rows = complaints[complaints["complaint_id"].isin(closed["complaint_id"])]
     return references_to(rows, "complaints") + learning_behind(facts, waiting)

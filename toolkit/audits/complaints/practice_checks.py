@@ -36,7 +36,7 @@ def check_poor_staff_knowledge(facts: LearningFacts) -> Check:
     untold = facts.untold(("observations", "learning", "complaints"))
     if untold:
         return answer(question, [Arm("observations", None, untold)], figure, threshold)
-    ids = {one for joined in facts.all_items["learning_ids"] for one in split_ids(joined)}
+    ids = {one for joined in facts.clocked["learning_ids"] for one in split_ids(joined)}
     rows = facts.in_months("observations", limits.months)
     rows = rows[rows["learning_id"].isin(ids)]
     n, until = len(rows), f"{count(limits.months, 'month')} to {long_day(facts.period.as_of)}"

@@ -33,10 +33,10 @@ from toolkit.measures.follow_up import (
     follow_meetings,
 )
 from toolkit.measures.frontline import add_sources, cite
-from toolkit.measures.history import ServiceRecords
+from toolkit.measures.history import ServiceRecords, add_learning, months_on_record
 from toolkit.measures.indicator_months import judge_indicator
 from toolkit.measures.indicators import INDICATORS
-from toolkit.measures.packs import compute_pack
+from toolkit.measures.packs import judge_pack, read_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
 from toolkit.measures.support import AgainstWhat, is_assurance, judge_support
 from toolkit.wording import month_name
@@ -79,8 +79,28 @@ class OversightFacts:
     @cached_property
     def history(self) -> pd.DataFrame:
         """Every indicator of every month on record, from the rows known at as_of."""
+        return add_learning(self.history_of_records, self.learning_due, self.period, self.months_on_record)
+
+    @cached_property
+    def history_of_records(self) -> pd.DataFrame:
+        """The same without the learning that fell due."""
+        limits, records = self.limits, self._records(self.learning_due.iloc[:0])
+        return kept_history(
+            self.evidence,
+            records,
+            self.months_on_record,
+            limits.staffing_definitions,
+            limits.care_definitions,
+        )
+
+    @cached_property
+    def months_on_record(self) -> int:
+        """How many months the history has."""
+        return months_on_record(self._records(self.learning_due), self.period, HISTORY_MONTHS)
+
+    def _records(self, learning_due: pd.DataFrame) -> ServiceRecords:
         evidence, service = self.evidence, self.evidence.service
-        records = ServiceRecords(
+        return ServiceRecords(
             needs=evidence.rows("staffing_needs"),
             shifts=evidence.history("shifts"),
             care=evidence.history("care"),
@@ -89,18 +109,21 @@ class OversightFacts:
             feedback=evidence.rows("feedback"),
             complaints=evidence.rows("complaints"),
             audits=evidence.rows("audits"),
-            learning_due=self.learning_due,
+            learning_due=learning_due,
             home_care=service.kind == HOME_CARE,
             opened_on=service.opened_on,
             closed_on=service.closed_on,
         )
-        limits = self.limits
-        return kept_history(evidence, records, limits.staffing_definitions, limits.care_definitions)
+
+    @cached_property
+    def learning(self) -> LearningFacts:
+        """What became of the learning of the same service and month."""
+        return LearningFacts(self.evidence)
 
     @cached_property
     def learning_due(self) -> pd.DataFrame:
         """Items of learning by the month in which they fell due: month, due, reflected."""
-        learning = LearningFacts(self.evidence)
+        learning = self.learning
         months = [*(self.period.earlier(back) for back in range(HISTORY_MONTHS - 1, 0, -1)), self.period]
         told = [] if learning.untold() else [(one.start, *due_in(learning.clocked, one)) for one in months]
         frame = pd.DataFrame([row for row in told if row[1]], columns=["month", "due", "reflected"])
@@ -305,9 +328,13 @@ class OversightFacts:
     @cached_property
     def pack(self) -> pd.DataFrame:
         """One row an oversight meeting of the 12 months and kind of evidence it requires."""
+        return judge_pack(self.pack_on_file, self.definitions)
+
+    @cached_property
+    def pack_on_file(self) -> pd.DataFrame:
+        """The same, whatever counts as current."""
         meetings = self.evidence.in_year("meetings")
-        meetings = meetings[meetings["forum"] == OVERSIGHT_FORUM]
-        return compute_pack(meetings, self.frontline, self.definitions)
+        return read_pack(meetings[meetings["forum"] == OVERSIGHT_FORUM], self.frontline)
 
     @cached_property
     def month_pack(self) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit import measures
-from toolkit.evidence import HISTORY_MONTHS, Evidence
-from toolkit.measures.history import ServiceRecords, compute_history
+from toolkit.evidence import Evidence
+from toolkit.measures.history import ServiceRecords, history_of_records
 from toolkit.parameters.thresholds import CareDefinitions, StaffingDefinitions
 from toolkit.sources.store_files import digest_of_code
 
@@ -30,11 +30,18 @@ _CODE = digest_of_code(*(_HERE / part for part in _PARTS))
 
 
 def kept_history(
-    evidence: Evidence, records: ServiceRecords, staffing: StaffingDefinitions, care: CareDefinitions
+    evidence: Evidence,
+    records: ServiceRecords,
+    on_record: int,
+    staffing: StaffingDefinitions,
+    care: CareDefinitions,
 ) -> pd.DataFrame:
-    """Every indicator of up to 36 months (columns: indicator_months.HISTORY_COLUMNS), computed once."""
-    cells = [getattr(records, field.name) for field in fields(records)]
+    """Every indicator of the records in so many months (columns: HISTORY_COLUMNS), computed once.
+
+    The learning that fell due is no part of it: it is soon counted, and has definitions of its own.
+    """
+    cells = [getattr(records, field.name) for field in fields(records) if field.name != "learning_due"]
     return evidence.keep(
-        [_CODE, evidence.period, HISTORY_MONTHS, repr(staffing), repr(care), *cells],
-        lambda: compute_history(records, evidence.period, HISTORY_MONTHS, staffing, care),
+        [_CODE, evidence.period, on_record, repr(staffing), repr(care), *cells],
+        lambda: history_of_records(records, evidence.period, on_record, staffing, care),
     )

@@ -6,29 +6,34 @@ Every figure the checks, the notebook and the roll-up share is computed here onc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.asking import each_given
 from toolkit.evidence import Evidence
-from toolkit.measures.care import CareOutcomes, classify_care
+from toolkit.measures.care import CareOutcomes, judge_care
 from toolkit.measures.care_rates import CareRates, compute_care_rates
-from toolkit.measures.dependency import NeedHours, compute_need_hours
+from toolkit.measures.care_rows import CareRows, read_care
+from toolkit.measures.dependency import NeedHours, compute_need_days, judge_need_hours
 from toolkit.measures.recording import Recording, compute_recording, recorded_completely
-from toolkit.measures.spans import without_common_word
+from toolkit.measures.short_posts import compute_post_hours, count_short_days, judge_shortness
+from toolkit.measures.spans import attended_spans, rostered_spans, without_common_word
 from toolkit.measures.staffing import (
     FillRates,
     RotaDays,
-    add_shortness,
     compute_fill_rates,
     compute_shift_hours,
-    compute_staffed_windows,
+    find_rota,
     judge_pressure,
+    shifts_around,
+    staff_windows,
 )
 from toolkit.measures.windows import compute_windows, days_open
 from toolkit.wording import join_words
 
+RECENT_MONTHS = 4  # a quarter and the days before it: what most questions look back on
 NEED_HOURS_KINDS = ("residential", "nursing")
 
 
@@ -50,9 +55,6 @@ class StaffingFacts:
         self.period = evidence.period
         self.definitions = evidence.thresholds.staffing_definitions
         self.care_definitions = evidence.thresholds.care_definitions
-        self._staffing: dict[int, StaffingMonth] = {}
-        self._staffed: dict[int, tuple[pd.DataFrame, RotaDays]] = {}
-        self._hours: dict[int, pd.DataFrame] = {}
 
     @property
     def home_care(self) -> bool:
@@ -69,39 +71,56 @@ class StaffingFacts:
         supplied = not (self.evidence.missing("people") or self.evidence.missing("dependency"))
         return self.need_hours_apply and supplied and not self.staffing_missing and self.attendance_told
 
+    @each_given
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
-        if months_before not in self._staffing:
-            self._staffing[months_before] = self._staffing_of(months_before)
-        return self._staffing[months_before]
-
-    def _staffing_of(self, months_before: int) -> StaffingMonth:
         windows, days = self.staffed_windows_of(months_before)
         fill = compute_fill_rates(windows, days, self.definitions)
-        return StaffingMonth(windows, days, fill, add_shortness(windows, self.definitions))
+        return StaffingMonth(windows, days, fill, self.posts_of(months_before))
 
+    @each_given
+    def posts_of(self, months_before: int) -> pd.DataFrame:
+        """The posts of this month or an earlier one, each short or not."""
+        return judge_shortness(self.post_hours_of(months_before), self.definitions)
+
+    @each_given
+    def short_days_of(self, months_before: int) -> pd.DataFrame:
+        """On how many days of this month or an earlier one each shift was short for each role."""
+        return count_short_days(self.posts_of(months_before))
+
+    @each_given
     def staffed_windows_of(self, months_before: int) -> tuple[pd.DataFrame, RotaDays]:
         """The windows of this month or an earlier one with the hours in them, whatever counts as short."""
-        if months_before not in self._staffed:
-            period = self.period.earlier(months_before) if months_before else self.period
-            self._staffed[months_before] = compute_staffed_windows(
-                self.evidence.rows("staffing_needs"),
-                self.evidence.rows("shifts"),
-                period,
-                opened_on=self.evidence.service.opened_on,
-                closed_on=self.evidence.service.closed_on,
-            )
-        return self._staffed[months_before]
+        period = self.period.earlier(months_before) if months_before else self.period
+        beside = period.first_day - timedelta(days=1), period.as_of + timedelta(days=1)
+        near = shifts_around(self.evidence.rows("shifts"), period)
+        return staff_windows(
+            self.windows_between(*beside), rostered_spans(near), attended_spans(near), self.rota, period
+        )
 
+    @cached_property
+    def rota(self) -> pd.DataFrame:
+        """The days that have a rota line, of all months on record."""
+        return find_rota(self.evidence.rows("shifts"))
+
+    @each_given
+    def post_hours_of(self, months_before: int) -> pd.DataFrame:
+        """The hours of each post of this month or an earlier one, whatever counts as short."""
+        return compute_post_hours(self.staffed_windows_of(months_before)[0])
+
+    @each_given
     def shift_hours_of(self, months_before: int) -> pd.DataFrame:
         """The hours of each shift of this month or an earlier one, whatever counts as high pressure."""
-        if months_before not in self._hours:
-            self._hours[months_before] = compute_shift_hours(self.staffed_windows_of(months_before)[0])
-        return self._hours[months_before]
+        return compute_shift_hours(self.staffed_windows_of(months_before)[0])
 
     @cached_property
     def month(self) -> StaffingMonth:
         return self.staffing_of(0)
+
+    @property
+    def rota_days(self) -> RotaDays:
+        """Which days of the month have a rota, and clocks, whatever counts as short."""
+        return self.staffed_windows_of(0)[1]
 
     @property
     def staffing_missing(self) -> bool:
@@ -152,41 +171,75 @@ class StaffingFacts:
     def recording_complete(self) -> bool:
         return recorded_completely(self.recording, self.care_definitions)
 
+    def windows_from(self, first_day: date) -> pd.DataFrame:
+        """The windows care due from that day on can be in, with those of the night before."""
+        return self.windows_between(first_day - timedelta(days=1), self.period.as_of)
+
+    def windows_between(self, first: date, last: date) -> pd.DataFrame:
+        """The windows of these days; several questions ask of the same ones."""
+        if first < self._windows_known_from:
+            return self._windows_of(first, last)
+        day = self._recent_windows["day"]
+        begin, end = day.searchsorted([pd.Timestamp(first), pd.Timestamp(last + timedelta(days=1))])
+        return self._recent_windows.iloc[begin:end].reset_index(drop=True)
+
+    @property
+    def _windows_known_from(self) -> date:
+        return self.period.first_day_of_months(RECENT_MONTHS) - timedelta(days=1)
+
     @cached_property
-    def care_windows(self) -> pd.DataFrame:
-        """The windows care of the month can be due in, with those of the night before day 1."""
-        service = self.evidence.service
-        days = (self.period.first_day - timedelta(days=1), *self.period.days)
+    def _recent_windows(self) -> pd.DataFrame:
+        return self._windows_of(self._windows_known_from, self.period.as_of + timedelta(days=1))
+
+    def _windows_of(self, first: date, last: date) -> pd.DataFrame:
+        service, days = self.evidence.service, [first + timedelta(n) for n in range((last - first).days + 1)]
         return compute_windows(
             self.evidence.rows("staffing_needs"), days, service.opened_on, service.closed_on
         )
 
     @cached_property
-    def care_outcomes(self) -> CareOutcomes:
-        evidence = self.evidence
-        return classify_care(
-            evidence.in_month("care"),
-            all_rows=evidence.rows("care"),
-            people=evidence.rows("people"),
-            windows=self.care_windows,
+    def care_windows(self) -> pd.DataFrame:
+        """The windows care of the month can be due in, with those of the night before day 1."""
+        return self.windows_from(self.period.first_day)
+
+    def read_care(self, rows: pd.DataFrame, windows: pd.DataFrame) -> CareRows:
+        """These rows of care, read but not yet judged."""
+        return read_care(
+            rows,
+            all_rows=self.evidence.rows("care"),
+            people=self.evidence.rows("people"),
+            windows=windows,
             home_care=self.home_care,
-            definitions=self.care_definitions,
+            routine_activities=self.care_definitions.routine_activities,
         )
+
+    @cached_property
+    def care_rows(self) -> CareRows:
+        """The care of the month as it is recorded, whatever counts as missed, late or poorly evidenced."""
+        return self.read_care(self.evidence.in_month("care"), self.care_windows)
+
+    @cached_property
+    def care_outcomes(self) -> CareOutcomes:
+        return judge_care(self.care_rows, self.care_definitions)
 
     @cached_property
     def care(self) -> CareRates:
         return compute_care_rates(self.care_outcomes, self.recording, self.care_definitions)
 
     @cached_property
-    def need_hours(self) -> NeedHours:
+    def need_days(self) -> pd.DataFrame:
+        """The hours needed and attended on each day of the month, whatever counts as too few."""
         evidence = self.evidence
-        return compute_need_hours(
+        return compute_need_days(
             evidence.rows("people"),
             evidence.rows("dependency"),
             evidence.rows("staffing_needs"),
             evidence.rows("shifts"),
-            self.month.days,
+            self.rota_days,
             self.period,
-            evidence.thresholds.needs_not_met,
             days_open=days_open(self.period.days, evidence.service.opened_on, evidence.service.closed_on),
         )
+
+    @cached_property
+    def need_hours(self) -> NeedHours:
+        return judge_need_hours(self.need_days, self.evidence.thresholds.needs_not_met)

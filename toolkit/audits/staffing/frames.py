@@ -6,20 +6,19 @@ Each function gives one small frame, empty (with its columns) where the records 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from toolkit.audits.staffing.link_checks import STAFFING_DECISIONS
 from toolkit.audits.staffing.voices_facts import VoicesFacts
-from toolkit.measures.care import CATEGORIES, CareOutcomes, classify_care
+from toolkit.measures.care import CATEGORIES, CareOutcomes
 from toolkit.measures.care_rates import DONE, FAILED
 from toolkit.measures.charts_over_time import p_limits
 from toolkit.measures.continuity import compute_continuity
 from toolkit.measures.continuity import people_affected as compute_people_affected
 from toolkit.measures.recording import compute_recording
 from toolkit.measures.uncertainty import wilson
-from toolkit.measures.windows import compute_windows
 
 RETURN_DAYS = 28
 CHART_WEEKS = 13
@@ -131,29 +130,9 @@ def people_days_of(facts: VoicesFacts) -> pd.DataFrame:
     return days.groupby(["person_id", "day"]).size().rename("rows").reset_index()
 
 
-def recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
-    """The care of the last so many days to as_of, each row with its category."""
-    return facts.recent_care(days, _judge_recent_care)
-
-
-def _judge_recent_care(facts: VoicesFacts, days: int) -> CareOutcomes:
-    evidence, service, period = facts.evidence, facts.evidence.service, facts.period
-    first = period.first_day_of_days(days)
-    window_days = [first + timedelta(days=n) for n in range(-1, days)]
-    needs = evidence.rows("staffing_needs")
-    return classify_care(
-        facts.in_days("care", days),
-        all_rows=evidence.rows("care"),
-        people=evidence.rows("people"),
-        windows=compute_windows(needs, window_days, service.opened_on, service.closed_on),
-        home_care=facts.home_care,
-        definitions=facts.care_definitions,
-    )
-
-
 def recorded_care(facts: VoicesFacts, days: int) -> CareOutcomes:
     """The same without the rows of days that were not recorded: unknown, not missed."""
-    outcomes = recent_care(facts, days)
+    outcomes = facts.recent_care(days)
     recorded = _recorded_days(facts, facts.period.first_day_of_days(days))
     return replace(outcomes, rows=outcomes.rows[outcomes.rows["due_at"].dt.normalize().isin(recorded)])
 
@@ -177,7 +156,7 @@ def continuity_of(facts: VoicesFacts) -> pd.DataFrame:
     """One row a person over 28 days: rows, workers, top_three."""
     if facts.care_missing:
         return pd.DataFrame(columns=["person_id", "rows", "workers", "top_three"])
-    judged = recent_care(facts, RETURN_DAYS).rows
+    judged = facts.recent_care(RETURN_DAYS).rows
     # Nobody came for care that was missed or merged away; planned with a start is read as done.
     came = judged[~judged["category"].isin(["missed", "excluded"])]
     return compute_continuity(came.assign(status=came["state"]))

@@ -10,8 +10,8 @@ from toolkit.audits.staffing.care_checks import figure_of
 from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.audits.staffing.frames import RETURN_DAYS, continuity_of, recorded_care
 from toolkit.audits.staffing.voices_facts import VoicesFacts
-from toolkit.measures.care import minutes_given
 from toolkit.measures.care_rates import Proportion
+from toolkit.measures.care_rows import minutes_given
 from toolkit.measures.continuity import provider_information_counts
 from toolkit.measures.uncertainty import exact_rate, wilson
 

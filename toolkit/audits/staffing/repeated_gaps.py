@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from toolkit.audits.answers import answer
@@ -9,11 +10,11 @@ from toolkit.audits.checks import Arm, Check, Figure, Reference
 from toolkit.audits.references import references_to
 from toolkit.audits.staffing.facts import StaffingFacts, StaffingMonth
 from toolkit.audits.staffing.questions import REPEATED_STAFFING_GAPS
-from toolkit.measures.spans import match_key
+from toolkit.measures.short_posts import POST
+from toolkit.measures.spans import numbered
 from toolkit.measures.staffing import shifts_around
 from toolkit.wording import count, join_words, of, plural
 
-POST = ["unit", "role", "shift_name"]
 Post = tuple[str, str, str]
 
 
@@ -27,8 +28,7 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
     if facts.staffing_untold:
         arms = [Arm("short days", None, facts.staffing_untold)]
         return answer(REPEATED_STAFFING_GAPS, arms, Figure("short days", None, "days"), threshold)
-    month = facts.month
-    short = _short_days(month)
+    short = facts.short_days_of(0)
     if short.empty:
         says = "No rota was supplied for this month, or no shift was needed."
         arms = [Arm("short days", None, says)]
@@ -41,12 +41,6 @@ def check_repeated_gaps(facts: StaffingFacts) -> Check:
     # `running` asks of the other shifts only: once one needs action, "no other" would read as "none".
     arms = [in_month] if in_month.breached and not running.breached else [in_month, running]
     return answer(REPEATED_STAFFING_GAPS, arms, figure, threshold, held_back=_held_back(facts))
-
-
-def _short_days(month: StaffingMonth) -> pd.DataFrame:
-    """One row a unit, role and shift name: days it was needed, days it was short."""
-    posts = month.posts.fillna({"unit": ""})
-    return posts.groupby(POST, as_index=False).agg(days=("short", "size"), short=("short", "sum"))
 
 
 def _month_arm(facts: StaffingFacts, short: pd.DataFrame) -> Arm:
@@ -97,10 +91,11 @@ def _follow_back(facts: StaffingFacts, candidates: set[Post]) -> tuple[set[Post]
     limits = facts.evidence.thresholds.repeated_staffing_gaps
     left, unknown = set(candidates), set[Post]()
     for before in range(1, limits.months_running):
-        earlier = facts.staffing_of(before)
-        counted = _short_days(earlier)
+        if not left:
+            break
+        counted = facts.short_days_of(before)
         often = _posts(counted[counted["short"] >= limits.days_each_month])
-        if _complete(facts, earlier):
+        if _complete(facts, facts.staffing_of(before)):
             left &= often
         else:
             unknown |= left - often
@@ -108,7 +103,7 @@ def _follow_back(facts: StaffingFacts, candidates: set[Post]) -> tuple[set[Post]
 
 
 def _posts(rows: pd.DataFrame) -> set[Post]:
-    return {(str(row[0]), str(row[1]), str(row[2])) for row in rows[POST].itertuples(index=False)}
+    return {(str(row[0]), str(row[1]), str(row[2])) for row in rows[list(POST)].itertuples(index=False)}
 
 
 def _complete(facts: StaffingFacts, month: StaffingMonth) -> bool:
@@ -150,14 +145,21 @@ def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     keys = list(windows[[*POST, "day"]].itertuples(index=False, name=None))
     windows = windows[[key in wanted for key in keys]]
     shifts = shifts_around(facts.evidence.rows("shifts"), facts.period)
-    role, unit = match_key(shifts["role"]), match_key(shifts["unit"])
-    touched = pd.Series(False, index=shifts.index)
-    windows = windows.assign(role_key=match_key(windows["role"]), unit_key=match_key(windows["unit"]))
-    for window in windows.itertuples():
-        same = role == window.role_key
-        if window.unit:
-            same &= unit.isna() | (unit == window.unit_key)
-        touched |= same & (shifts["starts_at"] < window.ends_at) & (shifts["ends_at"] > window.starts_at)
     needs = facts.evidence.rows("staffing_needs")
     needed = needs[needs["_row"].isin(windows["need_row"]) & needs["_file"].isin(windows["_file"])]
-    return references_to(shifts[touched], "shifts") + references_to(needed, "staffing_needs")
+    touched = shifts[_touch_any(shifts, windows)]
+    return references_to(touched, "shifts") + references_to(needed, "staffing_needs")
+
+
+def _touch_any(shifts: pd.DataFrame, windows: pd.DataFrame) -> np.ndarray:
+    """True for rota lines planned in the time, role and unit (blank on either side = any) of any window."""
+    role, of_window = numbered(shifts["role"], windows["role"])
+    same = (role[:, None] == of_window[None, :]) & (role[:, None] >= 0)
+    unit, of_window = numbered(shifts["unit"], windows["unit"])
+    anywhere = (unit < 0)[:, None] | (windows["unit"] == "").to_numpy(dtype=bool)[None, :]
+    same &= anywhere | (unit[:, None] == of_window[None, :])
+    starts, ends = (shifts[name].to_numpy() for name in ("starts_at", "ends_at"))
+    begins, finishes = (windows[name].to_numpy() for name in ("starts_at", "ends_at"))
+    same &= (starts[:, None] < finishes[None, :]) & (ends[:, None] > begins[None, :])
+    touched: np.ndarray = same.any(axis=1)
+    return touched

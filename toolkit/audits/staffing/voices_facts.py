@@ -5,15 +5,16 @@ The measures of `StaffingFacts` that come from what happened and what was said, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import pandas as pd
 
+from toolkit.audits.asking import each_given
 from toolkit.audits.staffing.facts import StaffingFacts
 from toolkit.evidence import Evidence
-from toolkit.measures.care import CareOutcomes
-from toolkit.measures.fatigue import find_fatigue
+from toolkit.measures.care import CareOutcomes, judge_care
+from toolkit.measures.care_rows import CareRows
+from toolkit.measures.fatigue import Workload, compute_workloads, judge_fatigue
 from toolkit.measures.incident_rate import (
     IncidentMonth,
     count_incidents,
@@ -36,13 +37,17 @@ class VoicesFacts(StaffingFacts):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
         self.limits = evidence.thresholds
-        self._judged_care: dict[int, CareOutcomes] = {}
 
-    def recent_care(self, days: int, judge: Callable[[VoicesFacts, int], CareOutcomes]) -> CareOutcomes:
-        """The care of the last so many days as `judge` judges it, judged once."""
-        if days not in self._judged_care:
-            self._judged_care[days] = judge(self, days)
-        return self._judged_care[days]
+    @each_given
+    def recent_care_rows(self, days: int) -> CareRows:
+        """The care of the last so many days to as_of as it is recorded."""
+        windows = self.windows_from(self.period.first_day_of_days(days))
+        return self.read_care(self.in_days("care", days), windows)
+
+    @each_given
+    def recent_care(self, days: int) -> CareOutcomes:
+        """The same, each row with its category."""
+        return judge_care(self.recent_care_rows(days), self.care_definitions)
 
     def earlier(self, months: int) -> VoicesFacts:
         """The same facts as of the last day of an earlier month."""
@@ -90,8 +95,13 @@ class VoicesFacts(StaffingFacts):
     @cached_property
     def fatigue(self) -> pd.DataFrame:
         """One row a worker of the month with the breaches, over all the provider's services."""
+        return judge_fatigue(self.workloads, self.limits.staff_fatigue)
+
+    @cached_property
+    def workloads(self) -> tuple[Workload, ...]:
+        """How each worker of the month worked, over all the provider's services."""
         shifts = self.evidence.everywhere("shifts")
-        return find_fatigue(shifts, self.evidence.service.service_id, self.period, self.limits.staff_fatigue)
+        return compute_workloads(shifts, self.evidence.service.service_id, self.period)
 
     @property
     def handover_kept(self) -> bool:

@@ -19,8 +19,7 @@ _TYPES = {
     "item": "str", "learning_ids": "str", "complaint_id": "str", "complaint_ids": "str", "person_id": "str",
     "plan_section": "str", "section_key": "str", "theme": "str", "themes": "str", "required_update": "str",
     "has_owner": "bool", "received_on": "datetime64[us]", "answered_on": "datetime64[us]",
-    "started_on": "datetime64[us]", "start_from": "str", "due_on": "datetime64[us]",
-    "due_on_received": "datetime64[us]", "briefed_on": "datetime64[us]", "answered": "bool",
+    "started_on": "datetime64[us]", "start_from": "str", "briefed_on": "datetime64[us]", "answered": "bool",
     "reopened": "bool",
 }  # fmt: skip
 IDS = "; "  # what stands between the ids, or the themes, in one cell
@@ -57,7 +56,7 @@ def split_ids(joined: object) -> tuple[str, ...]:
 
 
 def compute_items(
-    learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str], *, due_days: int
+    learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str]
 ) -> LearningItems:
     """The relevant learning, gathered by complaint group, person and section of the care plan.
 
@@ -70,9 +69,9 @@ def compute_items(
     Both frames have one row an item: item (smallest learning id), learning_ids and complaint_ids
     (joined by "; "), complaint_id (the group), person_id, plan_section, section_key (as sections are
     compared), theme (the first of themes), themes (joined), required_update, has_owner, received_on,
-    answered_on, started_on, start_from, due_on, due_on_received, briefed_on (NaT unless every row was
-    briefed), answered (some complaint of the group closed or answered), reopened (some complaint of
-    the group open again).
+    answered_on, started_on, start_from, briefed_on (NaT unless every row was briefed),
+    answered (some complaint of the group closed or answered), reopened (some complaint of the group open
+    again).
     """
     relevant = learning[learning["relevant"] == "yes"]
     rows = relevant.assign(
@@ -82,15 +81,22 @@ def compute_items(
         theme=_theme_of(relevant, complaints),
     ).sort_values("learning_id", kind="stable")
     of_group = complaints.assign(root=root_of(complaints["complaint_id"], roots))
-    due_after = pd.Timedelta(days=due_days)
     found = [
-        _describe(group, of_group[of_group["root"] == group["root"].iloc[0]], due_after)
+        _describe(group, of_group[of_group["root"] == group["root"].iloc[0]])
         for _, group in rows.groupby(["root", "person_id", "section_key"], dropna=False, sort=True)
     ]
     items = pd.DataFrame(found, columns=list(_TYPES)).astype(_TYPES)
     items = items.sort_values("item", kind="stable", ignore_index=True)
     traced = items["person_id"].notna() & items["section_key"].notna() & items["started_on"].notna()
     return LearningItems(items[traced].reset_index(drop=True), items[~traced].reset_index(drop=True))
+
+
+def add_due_days(items: pd.DataFrame, due_days: int) -> pd.DataFrame:
+    """The items with due_on, counted from the start of the clock, and due_on_received, from receipt."""
+    columns, after = list(items.columns), pd.Timedelta(days=due_days)
+    place = columns.index("start_from") + 1
+    due = {"due_on": items["started_on"] + after, "due_on_received": items["received_on"] + after}
+    return items.assign(**due)[[*columns[:place], *due, *columns[place:]]]
 
 
 def _person_of(learning: pd.DataFrame, complaints: pd.DataFrame, roots: Mapping[str, str]) -> pd.Series:
@@ -110,7 +116,7 @@ def _theme_of(learning: pd.DataFrame, complaints: pd.DataFrame) -> pd.Series:
     return learning["theme"].fillna(look_up(learning["complaint_id"], by_complaint)).astype("str")
 
 
-def _describe(rows: pd.DataFrame, complaints: pd.DataFrame, due_after: pd.Timedelta) -> dict[str, object]:
+def _describe(rows: pd.DataFrame, complaints: pd.DataFrame) -> dict[str, object]:
     """One item from its learning rows and the complaints of its group."""
     received_on, answered_on = complaints["received_on"].min(), complaints["response_sent_on"].min()
     started_on, start_from = _start(rows["agreed_on"].min(), answered_on, received_on)
@@ -132,8 +138,6 @@ def _describe(rows: pd.DataFrame, complaints: pd.DataFrame, due_after: pd.Timede
         "answered_on": answered_on,
         "started_on": started_on,
         "start_from": start_from,
-        "due_on": started_on + due_after,
-        "due_on_received": received_on + due_after,
         "briefed_on": rows["briefed_on"].max() if rows["briefed_on"].notna().all() else pd.NaT,
         "answered": bool((complaints["closed_on"].notna() | complaints["response_sent_on"].notna()).any()),
         "reopened": bool(is_open_again(complaints).any()),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.learning.groups import live_complaints
@@ -13,26 +15,40 @@ from toolkit.measures.spans import match_key
 # Of two observations made at one moment the worse one is taken for the later.
 _BETTER_FIRST = {"applied": 0, "partly_applied": 1, "not_applied": 2}
 _SEEN = {"item": "str", "observation_id": "str", "observed_at": "datetime64[us]", "finding": "str"}
+_LOOKED_AT = ("observation_id", "observed_at", "finding", "learning_id", "person_id", "section_key")
 _RECURRENCES = {"item": "str", "table": "str", "id": "str", "by": "str", "day": "datetime64[us]"}
 
 
-def observations_of_items(items: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """What was seen of each item on or after the day its plan was changed, oldest first.
-
-    An observation belongs to an item by its learning id, or, without any, by person and section.
-    Columns: item, observation_id, observed_at, finding; an item without a change has none.
-    """
+def observations_in_order(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations, oldest first, with `section_key`: what `observations_of_items` looks through."""
     rows = observations.assign(section_key=match_key(observations["plan_section"]),
                                worse=observations["finding"].map(_BETTER_FIRST))  # fmt: skip
-    rows = rows.sort_values(["observed_at", "worse", "observation_id"], kind="stable")
-    day, parts = rows["observed_at"].dt.normalize(), []
+    return rows.sort_values(["observed_at", "worse", "observation_id"], kind="stable")[list(_LOOKED_AT)]
+
+
+def observations_of_items(items: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """What was seen of each item on or after the day its plan was changed, oldest first.
+
+    `rows` are observations in order (`observations_in_order`). An observation belongs to an item by its
+    learning id, or, without any, by person and section.
+    Columns: item, observation_id, observed_at, finding; an item without a change has none.
+    """
+    learning, person, section = (
+        rows[name].to_numpy(dtype=object) for name in ("learning_id", "person_id", "section_key")
+    )
+    unnamed = rows["learning_id"].isna().to_numpy()
+    day = rows["observed_at"].dt.normalize().to_numpy()
+    places: list[int] = []
+    names: list[str] = []
     for item in each_row(items[items["reflected_on"].notna()]):
-        named = rows["learning_id"].isin(split_ids(item.learning_ids))
-        alike = rows["learning_id"].isna() & (rows["person_id"] == item.person_id)
-        alike &= rows["section_key"] == item.section_key
-        parts.append(rows[(named | alike) & (day >= item.reflected_on)].assign(item=item.item))
-    found = pd.concat(parts) if parts else rows.iloc[:0].assign(item="")
-    return found[list(_SEEN)].astype(_SEEN).reset_index(drop=True)
+        named = np.isin(learning, split_ids(item.learning_ids))
+        alike = unnamed & (person == item.person_id) & (section == item.section_key)
+        since = day >= item.reflected_on.to_datetime64()
+        found = np.flatnonzero((named | alike) & since)
+        places.extend(found)
+        names.extend([item.item] * len(found))
+    seen = rows[["observation_id", "observed_at", "finding"]].iloc[places].assign(item=names)
+    return seen[list(_SEEN)].astype(_SEEN).reset_index(drop=True)
 
 
 def add_practice(items: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
@@ -74,22 +90,27 @@ def find_recurrences(items: pd.DataFrame, voices: pd.DataFrame, *, days: int, en
     Columns: item, table, id, by (complaint, feedback or service), day (that of the recurrence: voices
     of the service say so from the day there were enough).
     """
-    parts = []
+    root, person, theme = (voices[name].to_numpy(dtype=object) for name in ("root", "person_id", "theme"))
+    day, within = voices["day"].to_numpy("datetime64[us]"), pd.Timedelta(days=days).to_timedelta64()
+    by_table = voices["table"].map({"complaints": "complaint", "feedback": "feedback"}).to_numpy(dtype=object)
+    told: list[tuple[Any, Any, str, Any]] = []
     for item in each_row(items):
-        since = item.answered_on if pd.isna(item.reflected_on) else item.reflected_on
-        if pd.isna(since) or pd.isna(item.themes):
+        start = item.answered_on if pd.isna(item.reflected_on) else item.reflected_on
+        if pd.isna(start) or pd.isna(item.themes):
             continue
-        others = (voices["root"] != item.complaint_id).fillna(True)
-        later = voices[others & (voices["day"] > since) & (voices["day"] <= since + pd.Timedelta(days=days))]
-        for theme in split_ids(item.themes):
-            heard = later[later["theme"] == theme]
-            own = heard[heard["person_id"] == item.person_id]
-            by = own["table"].map({"complaints": "complaint", "feedback": "feedback"})
-            parts.append(own.assign(item=item.item, by=by))
-            if theme != "other" and len(heard) >= enough:
-                told = heard["day"].clip(lower=heard["day"].iloc[enough - 1])
-                parts.append(heard.assign(item=item.item, by="service", day=told))
-    found = pd.concat(parts) if parts else voices.iloc[:0].assign(item="", by="")
+        since = start.to_datetime64()
+        later = (root != item.complaint_id) & (day > since) & (day <= since + within)
+        for name in split_ids(item.themes):
+            heard = np.flatnonzero(later & (theme == name))
+            own = heard[person[heard] == item.person_id]
+            told.extend((item.item, at, by_table[at], day[at]) for at in own)
+            if name != "other" and len(heard) >= enough:
+                first = day[heard[enough - 1]]
+                told.extend((item.item, at, "service", max(day[at], first)) for at in heard)
+    names, places, by, days_told = zip(*told, strict=True) if told else ((), (), (), ())
+    found = (
+        voices[["table", "id"]].iloc[list(places)].assign(item=list(names), by=list(by), day=list(days_told))
+    )
     return found[list(_RECURRENCES)].astype(_RECURRENCES).reset_index(drop=True)
 
 

@@ -55,14 +55,16 @@ def add_meeting_verdict(items: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataF
     disagree when one of the two says embedded and the other does not.
     """
     rows = verdicts.sort_values(["decided_on", "verdict_id"], kind="stable")
+    newest = {subject: place for place, subject in enumerate(rows["subject"])}
+    verdict, decided_on = rows["verdict"].tolist(), rows["decided_on"].tolist()
     said: list[object] = []
     days: list[object] = []
     for item in each_row(items):
-        subjects = {f"{table}:{one}" for table, column in _SUBJECTS.items()
-                    for one in split_ids(getattr(item, column))}  # fmt: skip
-        on_item = rows[rows["subject"].isin(subjects)]
-        said.append(on_item["verdict"].iloc[-1] if len(on_item) else None)
-        days.append(on_item["decided_on"].iloc[-1] if len(on_item) else pd.NaT)
+        subjects = [f"{table}:{one}" for table, column in _SUBJECTS.items()
+                    for one in split_ids(getattr(item, column))]  # fmt: skip
+        place = max((newest[one] for one in subjects if one in newest), default=None)
+        said.append(None if place is None else verdict[place])
+        days.append(pd.NaT if place is None else decided_on[place])
     meeting = pd.Series(said, index=items.index, dtype="str")
     differ = meeting.notna() & ((meeting == "embedded") != (items["verdict"] == "embedded"))
     return items.assign(
