@@ -39,7 +39,7 @@ class RecordPanel:
         self._row: Reference | None = None
         working.watch(self.behind, self._record_chosen)
         working.watch(self.care, self._care_chosen)
-        working.watch(self.personal, lambda _: self._show_row(self._row))
+        working.watch(self.personal, lambda _: self._show_row())
         self.box = widgets.VBox([self.about, self.behind, self.care, self.personal, self.cells])
 
     def show(self, records: Records, exports: Exports, check: Check) -> None:
@@ -51,21 +51,29 @@ class RecordPanel:
         self.about.value = _about(found, len(check.evidence))
         _fill(self.behind, found)
         _fill(self.care, [])
-        self._show_row(None)
+        self._choose_row(None)
 
     def _record_chosen(self, reference: Reference | None) -> None:
         if reference is None or self.records is None:
             return
         is_shift = reference.ref.startswith("shifts:")
         _fill(self.care, self.records.care_of_shift(reference) if is_shift else [])
-        self._show_row(reference)
+        self._choose_row(reference)
 
     def _care_chosen(self, reference: Reference | None) -> None:
         if reference is not None:
-            self._show_row(reference)
+            self._choose_row(reference)
 
-    def _show_row(self, reference: Reference | None) -> None:
+    def _choose_row(self, reference: Reference | None) -> None:
+        """Another row: what is personal in it is hidden again, whatever was shown of the last one."""
         self._row = reference
+        if self.personal.value:
+            self.personal.value = False  # shows the row, as the box being unticked by hand does
+        else:
+            self._show_row()
+
+    def _show_row(self) -> None:
+        reference = self._row
         self.personal.layout.display = None if reference else "none"
         if reference is None or self.exports is None:
             self.cells.value = ""
