@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import ipywidgets as widgets
 
-from toolkit.explore.answer_words import answer_html, option_of
+from toolkit.explore.answer_words import answer_html, follows_of, option_of
 from toolkit.explore.charts import PICTURES, Picture
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import Exports
+from toolkit.explore.finding import Place, places_of
 from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
 from toolkit.explore.what_if import Answered, WhatIf
 from toolkit.explore.working import Working
 
+LeadTo = Callable[[str], None]  # told the name of the slider to bring into sight
+
 
 class AuditTab:
     """The questions of one audit; choosing one shows its answer and its thresholds."""
 
-    def __init__(self, audit: str, title: str, choice: Choice, working: Working, moved: Moved) -> None:
-        self.audit, self.choice, self.working, self._moved = audit, choice, working, moved
+    def __init__(
+        self, audit: str, title: str, choice: Choice, working: Working, moved: Moved, lead_to: LeadTo
+    ) -> None:
+        self.audit, self.choice, self.working = audit, choice, working
+        self._moved, self._lead_to = moved, lead_to
         self.what_if: WhatIf | None = None
         self.answers: list[Answered] = []
         self.questions = widgets.Select(
@@ -28,6 +36,12 @@ class AuditTab:
             layout={"width": "100%"},
             style={"description_width": "initial"},
         )
+        self.finder = widgets.Combobox(
+            description=f"{title}: find a threshold", placeholder="for example: agency",
+            layout={"width": "100%"}, style={"description_width": "initial"},
+        )  # fmt: skip
+        self._places: Mapping[str, Place] = {}
+        working.watch(self.finder, self._found)
         self.answer = widgets.HTML("")
         self.own = widgets.VBox([])
         self.counting = widgets.Accordion([widgets.VBox([])], titles=("How records are counted",))
@@ -41,8 +55,8 @@ class AuditTab:
         )
         self.picture = Picture()
         working.watch(self.pictures, lambda _: self._draw())
-        left = widgets.VBox([self.questions, self.own, self.counting], layout={"width": "40%"})
-        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "58%"})
+        left = widgets.VBox([self.questions, self.finder, self.own, self.counting], layout={"width": "45%"})
+        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "53%"})
         for side in (left, right):
             side.add_class("grip-side")
         self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.picture.box])
@@ -56,8 +70,27 @@ class AuditTab:
             self._exports = Exports(self.choice.workspace, self.choice.store.files)
         self.answers = what_if.answers(self.audit)
         self._fill_questions(keep=not other)
+        if other:
+            self._places = places_of(what_if, self.answers)
+            self.finder.options = tuple(self._places)
         self._show_answer(new_sliders=other)
         self._draw()
+
+    @property
+    def follows(self) -> str:
+        """What the moved thresholds change on this page."""
+        return follows_of(self.answers)
+
+    def _found(self, words: str) -> None:
+        """Open the question that the threshold is moved under, and lead to its slider."""
+        place = self._places.get(words)
+        if place is None:
+            return
+        self.questions.value = place.code(self.questions.value)
+        if place.threshold.is_definition:
+            self.counting.selected_index = 0
+        self.finder.value = ""
+        self._lead_to(place.threshold.label)
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]
@@ -79,7 +112,7 @@ class AuditTab:
         if self.what_if is None:
             return
         answered = next(one for one in self.answers if one.code == self.questions.value)
-        said = str(answer_html(answered))
+        said = str(answer_html(answered, self.what_if))
         if self.answer.value != said:
             self.answer.value = said
         self.behind.show(self._records, self._exports, answered.now)

@@ -22,7 +22,9 @@ SERVER = {
         "terminals_enabled": False,
         "quit_button": True,
         "allow_unauthenticated_access": False,
+        "jpserver_extensions": {"jupyter_lsp": True},  # JupyterLab asks for it; it is to find nothing
     },
+    "LanguageServerManager": {"autodetect": False},
     "ContentsManager": {"allow_hidden": True},  # the working copy lies in a hidden folder of outputs/
     "FileContentsManager": {"delete_to_trash": False},
     "FileCheckpoints": {"checkpoint_dir": ".checkpoints"},
@@ -42,9 +44,15 @@ CUSTOM_CSS = """\
 .jp-SideBar, .jp-NotebookPanel-toolbar, #jp-main-statusbar { display: none !important; }
 #jp-main-content-panel { background: var(--jp-layout-color0) !important; }
 .jp-Notebook { padding: 0 12px !important; } .jp-MarkdownCell { padding: 0 !important; }
-.jp-Cell { border: 0 !important; }
+.jp-Notebook .jp-Cell, .jp-Notebook .jp-Cell:focus-within { border: 0 !important; outline: 0 !important;
+  box-shadow: none !important; min-height: 0 !important; }
+.jp-Notebook .jp-Cell .jp-Cell-inputWrapper, .jp-Notebook .jp-MarkdownOutput { border: 0 !important;
+  outline: 0 !important; }
+.jp-Notebook .jp-CodeCell { padding: 0 5px !important; }
+.jp-WindowedPanel-inner, .jp-WindowedPanel-outer { padding-top: 0 !important; margin-top: 0 !important; }
 .jp-Notebook .jp-RenderedHTMLCommon h1 { font-size: 1.3rem; margin: 0; }
-.jp-Notebook .jp-RenderedHTMLCommon p { margin: .2rem 0; } .jp-WindowedPanel-outer > * { margin: 0; }
+.jp-Notebook .jp-RenderedHTMLCommon p { margin: .2rem 0; font-size: .8rem; }
+.jp-WindowedPanel-outer > * { margin: 0; }
 """
 # What people would otherwise be asked, or distracted by.
 USER_SETTINGS = {

@@ -21,12 +21,16 @@ _HATCH = (
 
 
 class Names(anywidget.AnyWidget):
-    """Shows nothing; gives every slider of the page its name and its value."""
+    """Shows nothing; gives every slider of the page its name and its value, and leads to one of them."""
 
     _esm = (_HERE / "names.js").read_text(encoding="utf-8")
 
+    def lead_to(self, name: str) -> None:
+        """Bring the slider of that name into sight, and the keyboard to it."""
+        self.send({"lead_to": name})
 
-def looks_and_names() -> list[widgets.Widget]:
-    """The style sheets and the names, as parts of the page that show nothing."""
+
+def looks() -> widgets.Widget:
+    """The style sheets, as a part of the page that shows nothing."""
     sheet = (_HERE / "explore.css").read_text(encoding="utf-8")
-    return [widgets.HTML(f"<style>{style('pieces.css')}{sheet}</style>{_HATCH}"), Names()]
+    return widgets.HTML(f"<style>{style('pieces.css')}{sheet}</style>{_HATCH}")

@@ -28,7 +28,18 @@ function tell(progress) {
   bar.setAttribute("aria-valuenow", far);
 }
 
-function render({ el }) {
+// The slider that somebody looked for: it may not stand on the page yet when this is asked.
+function leadTo(name, tries = 40) {
+  const found = [...document.querySelectorAll(".noUi-handle")].find(
+    (one) => one.getAttribute("aria-label") === name && one.offsetParent !== null,
+  );
+  if (found) {
+    found.scrollIntoView({ block: "center" });
+    found.focus();
+  } else if (tries > 0) setTimeout(() => leadTo(name, tries - 1), 50);
+}
+
+function render({ model, el }) {
   el.style.display = "none";
   const all = () => {
     document.querySelectorAll(".widget-hslider").forEach(name);
@@ -39,7 +50,12 @@ function render({ el }) {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["style"],
   });
   all();
-  return () => watch.disconnect();
+  const told = (message) => leadTo(message.lead_to);
+  model.on("msg:custom", told);
+  return () => {
+    watch.disconnect();
+    model.off("msg:custom", told);
+  };
 }
 
 export default { render };

@@ -13,6 +13,7 @@ from toolkit.report.tables import Heading, render_table
 from toolkit.wording import count
 
 _WIDE = {"width": "100%"}
+_ROWS = 7  # of a list: the row in the export stands on the same screen
 
 
 class RecordPanel:
@@ -22,10 +23,10 @@ class RecordPanel:
         style = {"description_width": "initial"}
         self.about = widgets.HTML("")
         self.behind = widgets.Select(
-            description=f"{title}: records behind this answer", rows=7, layout=_WIDE, style=style
+            description=f"{title}: records behind this answer", rows=_ROWS, layout=_WIDE, style=style
         )
         self.care = widgets.Select(
-            description=f"{title}: care due in that shift", rows=7, layout=_WIDE, style=style
+            description=f"{title}: care due in that shift", rows=_ROWS, layout=_WIDE, style=style
         )
         self.personal = widgets.Checkbox(
             description="Show personal cells too (names, notes)", value=False, indent=False, layout=_WIDE
@@ -85,6 +86,7 @@ def _fill(control: widgets.Select, records: list[Record]) -> None:
     """A list with nothing chosen; a list of nothing is not there."""
     control.options = [(one.says, one.reference) for one in records]
     control.value = None
+    control.rows = min(max(len(records), 2), _ROWS)
     control.layout.display = None if records else "none"
 
 
@@ -92,8 +94,9 @@ def _about(records: list[Record], behind: int) -> str:
     if not behind:
         return '<p class="grip-why wide">No single record stands behind this answer.</p>'
     more = f" The first {count(SHOWN, 'record')} are listed." if behind > SHOWN else ""
-    said = f"{counted(records)}. Choose a record to see its row in the export; of a shift, its care too, "
-    said += "as the report judges it."
+    said = f"{counted(records)}. Choose a record to see its row in the export"
+    shifts = any(one.table == "shifts" for one in records)
+    said += "; of a shift, its care too, as the report judges it." if shifts else "."
     return str(Markup('<p class="grip-why wide">{}</p>').format(f"{said}{more}"))
 
 
