@@ -20,16 +20,14 @@ from toolkit.audits.result import findings_of
 from toolkit.errors import WrongUse
 from toolkit.evidence import Evidence
 from toolkit.explore import fortnight_picture, person_tab
-from toolkit.explore.answer_words import answer_html, follows_of, option_of
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import HIDDEN, Exports
-from toolkit.explore.finding import places_of
 from toolkit.explore.fortnight import Fortnight, fortnight_of, people_of, worst_of_day
 from toolkit.explore.records import Records
 from toolkit.explore.remembered import Memory
 from toolkit.explore.side_by_side import compare_sides, in_order
 from toolkit.explore.thresholds import Threshold, thresholds_of
-from toolkit.explore.what_if import Answered, WhatIf
+from toolkit.explore.what_if import WhatIf
 from toolkit.parameters.overrides import with_value
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
@@ -282,101 +280,6 @@ def test_two_services_stand_side_by_side_and_neither_is_the_others_past(choice: 
     assert changes is None
     assert [pair.first.code for pair in pairs] == [question.code for question in AUDITS[STAFFING].questions]
     assert {pair.change for pair in pairs} == {None}
-
-
-def test_a_moved_threshold_judges_both_sides_and_each_keeps_what_is_its_own(
-    workspace: Path,
-) -> None:
-    own = workspace / "parameters" / "services" / "birch-lodge.yaml"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(
-        'thresholds: {delayed-support: {rate: {value: 0.02, reason: "While it recovers."}}}', encoding="utf-8"
-    )
-    choice = Choice.of_workspace(str(workspace))
-    here, there = choice.open("oakfield", "2026-10"), choice.open("birch-lodge", "2026-10")
-    what_if = WhatIf(here)
-    reported, _ = compare_sides(here, there, STAFFING, what_if)
-
-    what_if.move(threshold(what_if, "needs-not-met", "minimum_rows"), 100_000)
-    pairs, _ = compare_sides(here, there, STAFFING, what_if)
-
-    code = "needs-not-met"
-    before, after = (next(one for one in found if one.first.code == code) for found in (reported, pairs))
-    assert (before.first.outcome, before.second.outcome) != (Outcome.NO_EVIDENCE, Outcome.NO_EVIDENCE)
-    assert after.first.says != before.first.says
-    assert after.second.says != before.second.says
-    assert what_if.thresholds_on(there).delayed_support.rate == 0.02
-    assert what_if.thresholds_on(there).needs_not_met.minimum_rows == 100_000
-    assert what_if.thresholds_on(here) == what_if.thresholds
-
-
-def test_the_changes_between_two_months_are_those_under_the_moved_thresholds(choice: Choice) -> None:
-    october, september = choice.open("oakfield", "2026-10"), choice.open("oakfield", "2026-09")
-    what_if = WhatIf(october)
-    what_if.move(threshold(what_if, "needs-not-met", "rate"), 0.5)
-
-    pairs, changes = compare_sides(september, october, STAFFING, what_if)
-
-    assert changes is not None
-    told = {one.code: one.after for one in changes.checks if one.after is not None}
-    assert {pair.first.code: pair.second.outcome for pair in pairs} == told
-
-
-def test_a_threshold_is_found_by_its_word_under_a_question_it_judges(what_if: WhatIf) -> None:
-    places = places_of(what_if, what_if.answers(STAFFING))
-
-    own = places["Agency share of the month's hours, over · Do filled shifts hide missed care?"]
-    counted = places["Agency share that makes a shift high pressure, over · how records are counted"]
-
-    assert own.codes == ("filled-but-missed",)
-    assert counted.code("pressure-linked-missed-care") == "pressure-linked-missed-care"
-    assert counted.code(None) == counted.codes[0]
-    assert all(
-        counted.threshold in [one for one in what_if.thresholds_of(code) if one.is_definition]
-        for code in counted.codes
-    )
-
-
-def test_what_follows_of_a_moved_threshold_is_told_with_the_questions(what_if: WhatIf) -> None:
-    assert follows_of(what_if.answers(STAFFING)) == "No answer of 14 on this page differs from the report."
-
-    what_if.move(threshold(what_if, "needs-not-met", "rate"), 0.5)
-    answers = what_if.answers(STAFFING)
-
-    assert [one.code for one in answers if one.differs] == ["needs-not-met"]
-    assert follows_of(answers).startswith(
-        "1 answer of 14 on this page differs from the report: “Are assessed needs met reliably?”."
-    )
-
-
-def test_the_same_answer_with_other_figures_is_not_passed_over(what_if: WhatIf) -> None:
-    report = next(one.report for one in what_if.answers(STAFFING) if one.code == "needs-not-met")
-    other = Answered(report, replace(report, says="Other figures."))
-
-    assert option_of(other) == "Needs action (other figures) · Are assessed needs met reliably?"
-    assert follows_of([other]) == (
-        "No answer of 1 on this page differs from the report. In 1 the answer is the same, with other "
-        "figures: “Are assessed needs met reliably?”."
-    )
-
-
-def test_how_it_is_judged_says_which_numbers_hold_here_and_with_the_sliders(workspace: Path) -> None:
-    own = workspace / "parameters" / "services" / "oakfield.yaml"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(
-        'thresholds: {delayed-support: {rate: {value: 0.04, reason: "Agreed."}}}', encoding="utf-8"
-    )
-    what_if = WhatIf(Choice.of_workspace(str(workspace)).open("oakfield", "2026-10"))
-    what_if.move(threshold(what_if, "delayed-support", "minimum_rows"), 60)
-
-    answered = next(one for one in what_if.answers(STAFFING) if one.code == "delayed-support")
-    said = answer_html(answered, what_if)
-
-    assert "Fires when this is 5% or more of what was planned." in said
-    assert "Here the report uses “Late care, at least” 4% instead of 5%." in said
-    assert (
-        "With the sliders as they stand: “Care records needed to judge, at least” 60 instead of 50." in said
-    )
 
 
 def test_it_begins_with_the_newest_month_where_nothing_was_reported(choice: Choice) -> None:
