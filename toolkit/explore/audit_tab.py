@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -14,10 +15,13 @@ from toolkit.explore.finding import Place, places_of
 from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
+from toolkit.explore.square import square_of
 from toolkit.explore.what_if import Answered, WhatIf
 from toolkit.explore.working import Working
+from toolkit.report.staffing import draw_fill_calendar
 
-LeadTo = Callable[[str], None]  # told the name of the slider to bring into sight
+LeadTo = Callable[[str], None]  # told the name of the control to bring into sight
+_HINT = '<p class="grip-why wide">Click a square to list its shifts above.</p>'
 
 
 class AuditTab:
@@ -53,13 +57,14 @@ class AuditTab:
         self.pictures = widgets.Dropdown(
             options=list(PICTURES[audit]), description="Picture", layout={"width": "40rem"}
         )
+        self.hint = widgets.HTML("")
         self.picture = Picture()
         working.watch(self.pictures, lambda _: self._draw())
         left = widgets.VBox([self.questions, self.finder, self.own, self.counting], layout={"width": "45%"})
         right = widgets.VBox([self.answer, self.behind.box], layout={"width": "53%"})
         for side in (left, right):
             side.add_class("grip-side")
-        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.picture.box])
+        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.hint, self.picture.box])
 
     def show(self, what_if: WhatIf) -> None:
         """The audit as the thresholds stand now; the chosen question stays chosen."""
@@ -123,8 +128,27 @@ class AuditTab:
 
     def _draw(self) -> None:
         if self.what_if is not None:
-            draw = PICTURES[self.audit][self.pictures.value]
-            self.picture.show(self.what_if.picture(self.audit, draw))
+            self.picture.show(self.what_if.picture(self.audit, self._drawn_by))
+            self.hint.value = _HINT if self._can_be_chosen else ""
+            mark = self.picture.box.add_class if self._can_be_chosen else self.picture.box.remove_class
+            mark("grip-choosable")
+
+    @property
+    def _can_be_chosen(self) -> bool:
+        return self._drawn_by is draw_fill_calendar
+
+    @property
+    def _drawn_by(self) -> Callable[[Any], Any]:
+        return PICTURES[self.audit][self.pictures.value]
+
+    def chosen(self, mark: Mapping[str, Any]) -> None:
+        """A mark of the picture was clicked: of a square of the calendar, list its shifts."""
+        if self.what_if is None or not self._can_be_chosen:
+            return
+        shifts = self.what_if.part_of_audit(self.audit).shifts_by_day
+        square = square_of(shifts, mark)
+        if square is not None:
+            self._lead_to(self.behind.show_square(square))
 
     def _make_sliders(self, code: str) -> None:
         assert self.what_if is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import anywidget
@@ -21,13 +22,17 @@ _HATCH = (
 
 
 class Names(anywidget.AnyWidget):
-    """Shows nothing; gives every slider of the page its name and its value, and leads to one of them."""
+    """Shows nothing; names what ipywidgets leaves nameless, leads to a control, and tells of clicks."""
 
     _esm = (_HERE / "names.js").read_text(encoding="utf-8")
 
     def lead_to(self, name: str) -> None:
-        """Bring the slider of that name into sight, and the keyboard to it."""
+        """Bring the slider or list of that name into sight, and the keyboard to it."""
         self.send({"lead_to": name})
+
+    def when_clicked(self, act: Callable[[Mapping[str, str]], None]) -> None:
+        """Told the words that the clicked mark of a picture is drawn from."""
+        self.on_msg(lambda _, told, __: act(told["clicked"]))
 
 
 def looks() -> widgets.Widget:

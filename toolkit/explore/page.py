@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as widgets
@@ -64,6 +65,12 @@ class Explorer:
         self.working.watch(self.month, lambda _: self._open())
         self.working.watch(self.tabs, lambda _: self._show(), "selected_index")
         self.working.press(self.reset, self._reset)
+        self.names.when_clicked(lambda mark: self.working.do(self._clicked, mark))
+
+    def _clicked(self, mark: Mapping[str, str]) -> None:
+        tab = self.all_tabs[self.tabs.selected_index or 0]
+        if isinstance(tab, AuditTab):
+            tab.chosen(mark)
 
     def _months(self, service: str) -> list[tuple[str, str]]:
         return [(month_name(one), one) for one in self.choice.months(service)]
