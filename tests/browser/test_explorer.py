@@ -247,7 +247,7 @@ TABS = (
 )  # fmt: skip
 CONTROLS = (
     "select, input, summary, .noUi-handle, .widget-readout, .scroll, a[href], button:not([disabled]), "
-    "[role=button], [role=tab][tabindex='0']"
+    ".jupyter-widget-Collapse-header, [role=tab][tabindex='0']"
 )
 STANDS_ON = """() => {
   const one = document.activeElement, style = getComputedStyle(one);
@@ -274,6 +274,10 @@ def test_every_control_is_reached_by_keyboard_with_a_ring_and_a_name(page: Page,
     if folded.count() and folded.get_attribute("aria-expanded") == "false":
         folded.press("Enter")
         expect(folded).to_have_attribute("aria-expanded", "true")
+    behind = page.locator(".grip-stacked select:visible").nth(1)
+    if behind.count():
+        behind.select_option(index=0)
+        expect(page.locator("input[type=checkbox]:visible")).to_have_count(1)
     session = page.context.new_cdp_session(page)
     page.get_by_label("Service", exact=True).focus()
     page.keyboard.press("Shift+Tab")

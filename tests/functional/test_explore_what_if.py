@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.audits import AUDITS
 from toolkit.audits.checks import Outcome
 from toolkit.explore.answer_words import answer_html, follows_of, option_of
+from toolkit.explore.audit_tab import AuditTab
 from toolkit.explore.choice import Choice
 from toolkit.explore.finding import places_of
 from toolkit.explore.side_by_side import compare_sides
 from toolkit.explore.thresholds import Threshold
 from toolkit.explore.what_if import Answered, WhatIf
+from toolkit.explore.working import Working
 
 STAFFING = "staffing_missed_care"
 
@@ -125,3 +128,35 @@ def test_how_it_is_judged_says_which_numbers_hold_here_and_with_the_sliders(work
     assert (
         "With the sliders as they stand: “Care records needed to judge, at least” 60 instead of 50." in said
     )
+
+
+@pytest.mark.parametrize("audit", AUDITS)
+def test_the_word_that_is_given_as_an_example_finds_a_threshold_of_the_audit(
+    choice: Choice, what_if: WhatIf, audit: str
+) -> None:
+    led: list[str] = []
+    tab = AuditTab(audit, "Title", choice, Working(), lambda *_: None, led.append)
+    tab.show(what_if)
+    word = tab.finder.placeholder.removeprefix("for example: ")
+    found = [one for one in tab.finder.options if word in one.lower()]
+
+    tab.finder.value = found[0]
+
+    label = found[0].partition(" · ")[0]
+    assert led == [label]
+    assert label in [slider.threshold.label for slider in tab.sliders]
+    assert tab.finder.value == ""
+
+
+def test_a_threshold_of_how_records_are_counted_is_unfolded_when_it_is_found(
+    choice: Choice, what_if: WhatIf
+) -> None:
+    tab = AuditTab(STAFFING, "Staffing", choice, Working(), lambda *_: None, lambda _: None)
+    tab.show(what_if)
+    tab.questions.value = "pressure-linked-missed-care"
+    assert tab.counting.selected_index is None
+
+    tab.finder.value = "Agency share that makes a shift high pressure, over · how records are counted"
+
+    assert tab.counting.selected_index == 0
+    assert tab.questions.value == "pressure-linked-missed-care"

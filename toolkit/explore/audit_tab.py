@@ -21,6 +21,12 @@ from toolkit.explore.working import Working
 from toolkit.report.staffing import draw_fill_calendar
 
 LeadTo = Callable[[str], None]  # told the name of the control to bring into sight
+_EXAMPLES = {  # of words to look for: each finds something in its audit
+    "staffing_missed_care": "agency",
+    "complaints_care_plans": "care plan",
+    "oversight_evidence": "evidence",
+    "recovery_map": "links",
+}
 _HINT = '<p class="grip-why wide">Click a square to list its shifts above.</p>'
 
 
@@ -36,12 +42,11 @@ class AuditTab:
         self.answers: list[Answered] = []
         self.questions = widgets.Select(
             description=f"{title}: questions, most serious first",
-            rows=14,
             layout={"width": "100%"},
             style={"description_width": "initial"},
         )
         self.finder = widgets.Combobox(
-            description=f"{title}: find a threshold", placeholder="for example: agency",
+            description=f"{title}: find a threshold", placeholder=f"for example: {_EXAMPLES[audit]}",
             layout={"width": "100%"}, style={"description_width": "initial"},
         )  # fmt: skip
         self._places: Mapping[str, Place] = {}
@@ -104,7 +109,7 @@ class AuditTab:
         chosen = self.questions.value if keep else None
         self._filling = True
         try:
-            self.questions.options = options
+            self.questions.options, self.questions.rows = options, len(options)
             self.questions.value = chosen or options[0][1]
         finally:
             self._filling = False
