@@ -170,6 +170,8 @@ def test_what_if_we_count_agency_at_40_per_cent(page: Page) -> None:
     page.get_by_role("tab", name="Staffing").click()
     page.get_by_role("button", name="Back to the report's thresholds").click()
     expect(questions.locator("option:checked")).to_have_text(f"Watch · {gathers}")
+    page.get_by_role("button", name="How records are counted").click()
+    expect(slider).to_be_hidden()
     page.get_by_label("Month", exact=True).select_option(label="October 2026")
     expect(in_july).not_to_be_attached()
     ready(page)
@@ -194,7 +196,7 @@ def test_from_a_finding_to_a_shift_to_its_care_to_the_row_in_the_export(page: Pa
     assert place is not None
     line = (workspace / place[1]).read_text(encoding="utf-8").splitlines()[int(place[2]) - 1]
     assert line.startswith(place[3])
-    row.scroll_into_view_if_needed()
+    shifts.evaluate("e => e.parentElement.scrollIntoView()")
     keep_picture(page, "explore-row")
 
 
