@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from toolkit.sample import write_sample
 
@@ -115,14 +115,14 @@ def test_a_threshold_moved_by_keyboard_changes_the_finding_and_can_be_put_back(p
     questions.select_option(label="Needs action · Does the same shift keep running short?")
     ready(page)
 
-    page.get_by_role("slider", name="Short on at least (days)").press("End")
-    page.get_by_role("slider", name="or each month on (days)").press("End")
+    page.get_by_role("slider", name="Short days in this month, at least").press("End")
+    page.get_by_role("slider", name="Short days in each month of a run, at least").press("End")
 
     expect(page.get_by_text("This is a what-if. The report is unchanged.")).to_be_visible()
     expect(questions.locator("option:checked")).to_have_text(
         "Clear (report: Needs action) · Does the same shift keep running short?", timeout=LONG
     )
-    expect(page.get_by_text("1 answer of 14 on this page differs from the report.")).to_be_visible()
+    expect(page.get_by_text("1 answer of 14 on this page differs from the report:")).to_be_visible()
     expect(page.get_by_text("The report says:")).to_be_visible()
     keep_picture(page, "explore-what-if")
     page.get_by_role("button", name="Back to the report's thresholds").click()
@@ -130,6 +130,51 @@ def test_a_threshold_moved_by_keyboard_changes_the_finding_and_can_be_put_back(p
     expect(questions.locator("option:checked")).to_have_text(
         "Needs action · Does the same shift keep running short?"
     )
+
+
+def test_what_if_we_count_agency_at_40_per_cent(page: Page) -> None:
+    """The question as it is asked in the room, about July: from the word to the answer that changes."""
+    page.get_by_label("Month", exact=True).select_option(label="July 2026")
+    questions = page.get_by_label("Staffing: questions")
+    in_july = questions.locator("option", has_text="Needs action · Do filled shifts hide missed care?")
+    expect(in_july).to_be_attached()
+    ready(page)
+    gathers = "Does missed care gather where staffing is short?"
+    questions.select_option(label=f"Watch · {gathers}")
+    ready(page)
+
+    finder = page.get_by_label("Staffing: find a threshold")
+    finder.fill("agency")
+    listed = finder.evaluate("e => [...e.list.options].map(o => o.value)")
+    offered = [one for one in listed if one.startswith("Agency")]
+    assert offered == [
+        "Agency share of the month's hours, over · Do filled shifts hide missed care?",
+        "Agency share that makes a shift high pressure, over · how records are counted",
+    ]
+    finder.fill(offered[1])  # as the list fills it in
+    slider = page.get_by_role("slider", name="Agency share that makes a shift high pressure, over")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", "50%")
+    slider.press("PageDown")
+    slider.press("PageDown")
+
+    expect(slider).to_have_attribute("aria-valuetext", "40%")
+    expect(questions.locator("option:checked")).to_have_text(f"Clear (report: Watch) · {gathers}")
+    moved = "“Agency share that makes a shift high pressure, over” 40% instead of 50%."
+    expect(page.locator(".grip-standing.moved")).to_contain_text(moved)
+    expect(page.get_by_text(f"With the sliders as they stand: {moved}")).to_be_visible()
+    expect(page.get_by_text("The report says:")).to_be_visible()
+
+    page.get_by_role("tab", name="Side by side").click()
+    expect(page.get_by_text("with the thresholds moved above.")).to_be_visible()
+    page.get_by_role("tab", name="Staffing").click()
+    page.get_by_role("button", name="Back to the report's thresholds").click()
+    expect(questions.locator("option:checked")).to_have_text(f"Watch · {gathers}")
+    page.get_by_role("button", name="How records are counted").click()
+    expect(slider).to_be_hidden()
+    page.get_by_label("Month", exact=True).select_option(label="October 2026")
+    expect(in_july).not_to_be_attached()
+    ready(page)
 
 
 def test_from_a_finding_to_a_shift_to_its_care_to_the_row_in_the_export(page: Page, workspace: Path) -> None:
@@ -151,7 +196,7 @@ def test_from_a_finding_to_a_shift_to_its_care_to_the_row_in_the_export(page: Pa
     assert place is not None
     line = (workspace / place[1]).read_text(encoding="utf-8").splitlines()[int(place[2]) - 1]
     assert line.startswith(place[3])
-    row.scroll_into_view_if_needed()
+    shifts.evaluate("e => e.parentElement.scrollIntoView()")
     keep_picture(page, "explore-row")
 
 
@@ -163,6 +208,23 @@ def test_a_picture_is_the_reports_own_and_tells_its_figures_when_pointed_at(page
     square.hover(force=True)  # its figure lies over it, and tells the same
 
     expect(page.locator("#vg-tooltip-element")).to_contain_text("Day")
+
+
+def test_a_square_of_the_calendar_leads_to_its_shifts(page: Page) -> None:
+    square = page.locator(".vega-embed svg g.mark-rect path").first
+    square.scroll_into_view_if_needed()
+
+    square.click(force=True)
+
+    shifts = page.get_by_label(re.compile("Staffing: shifts of .+ Oct"))
+    expect(shifts).to_be_focused()
+    said = shifts.evaluate("e => e.labels[0].textContent")
+    day = re.search(r", (\w{3} \d+ Oct)", said)
+    assert day is not None
+    for one in shifts.locator("option").all_text_contents():
+        assert one.replace("\xa0", " ").startswith(f"Shift {day[1]}, ")
+    shifts.select_option(index=0)
+    expect(page.locator(".grip-row table caption")).to_contain_text("(shifts:")
 
 
 def test_the_other_tabs_answer_too(page: Page) -> None:
@@ -181,22 +243,77 @@ def test_the_other_tabs_answer_too(page: Page) -> None:
     keep_picture(page, "explore-decisions")
 
 
-def test_every_control_has_a_name_and_is_reached_by_keyboard(page: Page) -> None:
+TABS = (
+    "Staffing", "Complaints", "Oversight", "Recovery map", "A person's fortnight", "Side by side",
+    "Decisions",
+)  # fmt: skip
+CONTROLS = (
+    "select, input, summary, .noUi-handle, .widget-readout, .scroll, a[href], button:not([disabled]), "
+    ".jupyter-widget-Collapse-header, [role=tab][tabindex='0']"
+)
+STANDS_ON = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  if (!one.closest(".grip-explorer")) return null;
+  one.dataset.reached = "yes";
+  return {what: one.outerHTML.slice(0, 120), ring: `${style.outlineStyle} ${style.outlineWidth}`};
+}"""
+
+
+def name_of_focused(page: Page, session: CDPSession) -> str:
+    """What a screen reader says of the control that the keyboard is on: its name and its role."""
+    found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})["result"]["objectId"]
+    told = session.send("Accessibility.getPartialAXTree", {"objectId": found, "fetchRelatives": False})
+    node = told["nodes"][0]
+    name, role = (str(node.get(part, {}).get("value", "")) for part in ("name", "role"))
+    return name if role not in ("", "generic", "none") else ""
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_control_is_reached_by_keyboard_with_a_ring_and_a_name(page: Page, tab: str) -> None:
+    page.get_by_role("tab", name=tab).click()
+    ready(page)
+    folded = page.locator(".jupyter-widget-Collapse-header:visible")
+    if folded.count() and folded.get_attribute("aria-expanded") == "false":
+        folded.press("Enter")
+        expect(folded).to_have_attribute("aria-expanded", "true")
+    behind = page.locator(".grip-stacked select:visible").nth(1)
+    if behind.count():
+        behind.select_option(index=0)
+        expect(page.locator("input[type=checkbox]:visible")).to_have_count(1)
+    session = page.context.new_cdp_session(page)
+    page.get_by_label("Service", exact=True).focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # now the browser knows that the keyboard is used
+
+    nameless, ringless = [], []
+    for _ in range(200):
+        stands_on = page.evaluate(STANDS_ON)
+        if stands_on is None:
+            break
+        if not name_of_focused(page, session):
+            nameless.append(stands_on["what"])
+        if stands_on["ring"] != "solid 3px":
+            ringless.append(stands_on)
+        page.keyboard.press("Tab")
+
+    controls = page.locator(".grip-explorer").locator(CONTROLS).locator("visible=true")
+    missed = controls.evaluate_all(
+        "all => all.filter(e => !e.dataset.reached).map(e => e.outerHTML.slice(0, 120))"
+    )
+    page.evaluate("document.querySelectorAll('[data-reached]').forEach(e => delete e.dataset.reached)")
+    assert controls.count() >= 4
+    assert (nameless, ringless, missed) == ([], [], [])
+
+
+def test_the_tabs_are_changed_by_keyboard(page: Page) -> None:
     page.get_by_role("tab", name="Staffing").click()
     ready(page)
-    controls = page.locator(".grip-explorer").locator("select:visible, button:visible, .noUi-handle:visible")
-    nameless = [
-        one.evaluate("e => e.outerHTML.slice(0, 120)")
-        for one in controls.all()
-        if not one.evaluate(
-            "e => (e.getAttribute('aria-label') || e.textContent && e.tagName == 'BUTTON'"
-            " || e.labels && e.labels[0] && e.labels[0].textContent)"
-        )
-    ]
 
-    assert controls.count() > 5
-    assert nameless == []
-    assert controls.evaluate_all("all => all.filter(e => e.tabIndex < 0).length") == 0
+    page.get_by_role("tab", name="Staffing").press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("tab", name="Complaints")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_label("Complaints: questions")).to_be_visible()
 
 
 def test_nothing_is_asked_for_beyond_this_machine(watched: Watched) -> None:

@@ -310,7 +310,7 @@ def test_two_months_of_a_service_are_compared_earlier_first_in_the_words_of_grip
     october, september = choice.open("oakfield", "2026-10"), choice.open("oakfield", "2026-09")
 
     first, second = in_order(october, september)
-    pairs, changes = compare_sides(first, second, STAFFING)
+    pairs, changes = compare_sides(first, second, STAFFING, WhatIf(october))
 
     assert (first.month, second.month) == ("2026-09", "2026-10")
     assert changes is not None
@@ -321,8 +321,9 @@ def test_two_months_of_a_service_are_compared_earlier_first_in_the_words_of_grip
 
 def test_two_services_stand_side_by_side_and_neither_is_the_others_past(choice: Choice) -> None:
     pairs, changes = compare_sides(
-        choice.open("oakfield", "2026-10"), choice.open("birch-lodge", "2026-10"), STAFFING
-    )
+        choice.open("oakfield", "2026-10"), choice.open("birch-lodge", "2026-10"), STAFFING,
+        WhatIf(choice.open("oakfield", "2026-10")),
+    )  # fmt: skip
 
     assert changes is None
     assert [pair.first.code for pair in pairs] == [question.code for question in AUDITS[STAFFING].questions]

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import ipywidgets as widgets
 
-from toolkit.explore.answer_words import answer_html, option_of
+from toolkit.explore.answer_words import answer_html, follows_of, option_of
 from toolkit.explore.charts import PICTURES, Picture
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import Exports
+from toolkit.explore.finding import Place, places_of
 from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
+from toolkit.explore.square import square_of
 from toolkit.explore.what_if import Answered, WhatIf
 from toolkit.explore.working import Working, settle
+from toolkit.report.staffing import draw_fill_calendar
+
+LeadTo = Callable[[str], None]  # told the name of the control to bring into sight
+_EXAMPLES = {  # of words to look for: each finds something in its audit
+    "staffing_missed_care": "agency",
+    "complaints_care_plans": "care plan",
+    "oversight_evidence": "evidence",
+    "recovery_map": "links",
+}
+_HINT = '<p class="grip-why wide">Click a square to list its shifts above.</p>'
 
 
 class AuditTab:
     """The questions of one audit; choosing one shows its answer and its thresholds."""
 
-    def __init__(self, audit: str, title: str, choice: Choice, working: Working, moved: Moved) -> None:
-        self.audit, self.choice, self.working, self._moved = audit, choice, working, moved
+    def __init__(
+        self, audit: str, title: str, choice: Choice, working: Working, moved: Moved, lead_to: LeadTo
+    ) -> None:
+        self.audit, self.choice, self.working = audit, choice, working
+        self._moved, self._lead_to = moved, lead_to
         self.what_if: WhatIf | None = None
         self.answers: list[Answered] = []
         self.questions = widgets.Select(
             description=f"{title}: questions, most serious first",
-            rows=14,
             layout={"width": "100%"},
             style={"description_width": "initial"},
         )
+        self.finder = widgets.Combobox(
+            description=f"{title}: find a threshold", placeholder=f"for example: {_EXAMPLES[audit]}",
+            layout={"width": "100%"}, style={"description_width": "initial"},
+        )  # fmt: skip
+        self._places: Mapping[str, Place] = {}
+        working.watch(self.finder, self._found)
         self.answer = widgets.HTML("")
         self.own = widgets.VBox([])
         self.counting = widgets.Accordion([widgets.VBox([])], titles=("How records are counted",))
@@ -39,13 +62,14 @@ class AuditTab:
         self.pictures = widgets.Dropdown(
             options=list(PICTURES[audit]), description="Picture", layout={"width": "40rem"}
         )
+        self.hint = widgets.HTML("")
         self.picture = Picture()
         working.watch(self.pictures, lambda _: self._draw())
-        left = widgets.VBox([self.questions, self.own, self.counting], layout={"width": "40%"})
-        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "58%"})
+        left = widgets.VBox([self.questions, self.finder, self.own, self.counting], layout={"width": "45%"})
+        right = widgets.VBox([self.answer, self.behind.box], layout={"width": "53%"})
         for side in (left, right):
             side.add_class("grip-side")
-        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.picture.box])
+        self.box = widgets.VBox([widgets.HBox([left, right]), self.pictures, self.hint, self.picture.box])
 
     def show(self, what_if: WhatIf) -> None:
         """The audit as the thresholds stand now; the chosen question stays chosen."""
@@ -56,11 +80,30 @@ class AuditTab:
             self._exports = Exports(self.choice.workspace, self.choice.store.files)
         self.answers = what_if.answers(self.audit)
         self._fill_questions(keep=not other)
+        if other:
+            self._places = places_of(what_if, self.answers)
+            self.finder.options = tuple(self._places)
         self._show_answer(new_sliders=other)
         self._draw()
         if other:
             what_if.service_month.look_ahead(self.audit)
             settle()
+
+    @property
+    def follows(self) -> str:
+        """What the moved thresholds change on this page."""
+        return follows_of(self.answers)
+
+    def _found(self, words: str) -> None:
+        """Open the question that the threshold is moved under, and lead to its slider."""
+        place = self._places.get(words)
+        if place is None:
+            return
+        self.questions.value = place.code(self.questions.value)
+        if place.threshold.is_definition:
+            self.counting.selected_index = 0
+        self.finder.value = ""
+        self._lead_to(place.threshold.label)
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]
@@ -69,7 +112,7 @@ class AuditTab:
         chosen = self.questions.value if keep else None
         self._filling = True
         try:
-            self.questions.options = options
+            self.questions.options, self.questions.rows = options, len(options)
             self.questions.value = chosen or options[0][1]
         finally:
             self._filling = False
@@ -82,7 +125,7 @@ class AuditTab:
         if self.what_if is None:
             return
         answered = next(one for one in self.answers if one.code == self.questions.value)
-        said = str(answer_html(answered))
+        said = str(answer_html(answered, self.what_if))
         if self.answer.value != said:
             self.answer.value = said
         self.behind.show(self._records, self._exports, answered.now)
@@ -93,8 +136,27 @@ class AuditTab:
 
     def _draw(self) -> None:
         if self.what_if is not None:
-            draw = PICTURES[self.audit][self.pictures.value]
-            self.picture.show(self.what_if.picture(self.audit, draw))
+            self.picture.show(self.what_if.picture(self.audit, self._drawn_by))
+            self.hint.value = _HINT if self._can_be_chosen else ""
+            mark = self.picture.box.add_class if self._can_be_chosen else self.picture.box.remove_class
+            mark("grip-choosable")
+
+    @property
+    def _can_be_chosen(self) -> bool:
+        return self._drawn_by is draw_fill_calendar
+
+    @property
+    def _drawn_by(self) -> Callable[[Any], Any]:
+        return PICTURES[self.audit][self.pictures.value]
+
+    def chosen(self, mark: Mapping[str, Any]) -> None:
+        """A mark of the picture was clicked: of a square of the calendar, list its shifts."""
+        if self.what_if is None or not self._can_be_chosen:
+            return
+        shifts = self.what_if.part_of_audit(self.audit).shifts_by_day
+        square = square_of(shifts, mark)
+        if square is not None:
+            self._lead_to(self.behind.show_square(square))
 
     def _make_sliders(self, code: str) -> None:
         assert self.what_if is not None

@@ -13,6 +13,7 @@ from toolkit.explore.service_month import ServiceMonth
 from toolkit.explore.side_by_side import Pair, compare_sides, in_order
 from toolkit.explore.what_if import WhatIf
 from toolkit.explore.working import Working
+from toolkit.parameters.thresholds import Thresholds
 from toolkit.report.changes import CHANGE_WORDS, summary_sentence
 from toolkit.report.tables import Heading, render_table
 from toolkit.report.templates import render_macro
@@ -21,6 +22,8 @@ from toolkit.wording import month_name
 
 class BesideTab:
     """The service and month on show on one side; what is chosen here on the other."""
+
+    follows = "Both sides are judged so."
 
     def __init__(self, choice: Choice, working: Working) -> None:
         self.choice = choice
@@ -33,6 +36,7 @@ class BesideTab:
         self.month = widgets.Dropdown(description="in")
         self.table = widgets.HTML("")
         self.what_if: WhatIf | None = None
+        self._compared_under: Thresholds | None = None
         self._filling = False
         working.watch(self.audit, lambda _: self._compare())
         working.watch(self.service, lambda _: self._service_chosen())
@@ -42,6 +46,9 @@ class BesideTab:
     def show(self, what_if: WhatIf) -> None:
         """Begin with the month before; the choice made here stays while the same month is on show."""
         if self.what_if is not None and what_if.service_month is self.what_if.service_month:
+            self.what_if = what_if
+            if what_if.thresholds != self._compared_under:
+                self._compare()
             return
         self.what_if = what_if
         here = what_if.service_month
@@ -72,17 +79,28 @@ class BesideTab:
             return
         other = self.choice.open(self.service.value, self.month.value)
         first, second = in_order(self.what_if.service_month, other)
-        pairs, changes = compare_sides(first, second, self.audit.value)
+        pairs, changes = compare_sides(first, second, self.audit.value, self.what_if)
+        self._compared_under = self.what_if.thresholds
         same = first is second
         said = (
             "The same service and month stand on both sides: choose another."
             if same else summary_sentence(changes) if changes
             else "Two services side by side. Each answer is weighed on its own records: this is no ranking."
         )  # fmt: skip
-        parts = [Markup('<p class="grip-answer">{}</p>').format(f"{said} Thresholds as in the reports.")]
+        parts = [Markup('<p class="grip-answer">{}</p>').format(f"{said} {_judged_by(self.what_if)}")]
         if not same:
             parts.append(_table(first, second, pairs))
         self.table.value = str(Markup('<div class="grip wide">{}</div>').format(Markup("").join(parts)))
+
+
+def _judged_by(what_if: WhatIf) -> str:
+    """A report made in an earlier month may have been judged by other lines than are drawn today."""
+    if what_if.is_report:
+        return (
+            "Both sides are judged by today's thresholds and today's records, not by those of the day on "
+            "which a report was made."
+        )
+    return "Both sides are judged by today's records, with the thresholds moved above."
 
 
 def _table(first: ServiceMonth, second: ServiceMonth, pairs: list[Pair]) -> Markup:

@@ -16,6 +16,8 @@ from toolkit.wording import count, month_name
 class DecisionsTab:
     """What was decided in one month of the last twelve, and what became of it."""
 
+    follows = ""  # no threshold moves what stands here
+
     def __init__(self, working: Working) -> None:
         self.month = widgets.Dropdown(description="Decided in")
         self.list = widgets.HTML("")

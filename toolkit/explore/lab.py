@@ -7,6 +7,7 @@ its path, and the widgets by the kernel.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import secrets
@@ -16,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from toolkit.errors import AuditError
-from toolkit.explore.lab_settings import write_settings
+from toolkit.explore.lab_settings import write_private, write_settings
 from toolkit.explore.prerun import run_cells
 from toolkit.run.notebooks import find_notebooks
 from toolkit.run.publish import make_private_folder
@@ -59,6 +61,19 @@ class LabMissing(AuditError):
         )
 
 
+class LabUnguarded(AuditError):
+    """JupyterLab runs, but anybody who finds it could use it."""
+
+    exit_code = 2
+
+    @classmethod
+    def answers_anybody(cls) -> LabUnguarded:
+        return cls(
+            "JupyterLab was ended again: it answers without its token, or beyond this machine.",
+            "Something on this machine overrules its settings: ask whoever looks after its Python.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Lab:
     """A JupyterLab that runs: where it answers, its token, and the folder of its working copies."""
@@ -71,6 +86,22 @@ class Lab:
     def page(self, notebook: str) -> str:
         """The address at which a notebook opens, alone on the screen."""
         return f"{self.root}doc/tree/{quote(self.work)}/{notebook}.ipynb?token={self.token}"
+
+    def redirect(self, folder: Path, notebook: str) -> Path:
+        """A page, readable by this user only, that leads to the notebook.
+
+        It is what a browser is told to open: what stands on a command line, every user of the machine
+        can read, and the address holds the token.
+        """
+        address = html.escape(self.page(notebook))
+        page = folder / f"{notebook}.html"
+        write_private(
+            page,
+            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Opening the page</title>'
+            f'<meta http-equiv="refresh" content="0;url={address}"></head>'
+            f'<body><p><a href="{address}">Open the page</a></p></body></html>',
+        )
+        return page
 
     def ask(self, way: str, body: Mapping[str, Any] | None = None) -> Any:
         """One question to the server's own interface."""
@@ -87,7 +118,8 @@ class Lab:
 def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) -> Iterator[Lab]:
     """JupyterLab on private copies of the notebooks, each with these parameters; ended afterwards.
 
-    Raises LabMissing when JupyterLab is not installed or does not start.
+    Raises LabMissing when JupyterLab is not installed or does not start, LabUnguarded when it would
+    answer others than whoever holds the token, on this machine.
     """
     if find_spec("jupyterlab") is None or find_spec("ipywidgets") is None:
         raise LabMissing.not_installed()
@@ -100,8 +132,7 @@ def running_lab(workspace: Path, parameters: Mapping[str, Mapping[str, str]]) ->
         for name, given in parameters.items():
             copy = parameterize_notebook(load_notebook_node(str(find_notebooks() / f"{name}.ipynb")), given)
             nbformat.write(copy, work / f"{name}.ipynb")
-        environment = write_settings(folder, workspace)
-        lab = _start(workspace, folder, environment)
+        lab = _start(workspace, folder)
         try:
             yield lab
         finally:
@@ -142,13 +173,14 @@ def run_notebook(lab: Lab, workspace: Path, notebook: str) -> None:
     lab.ask(f"contents/{quote(way)}/trust", {})
 
 
-def _start(workspace: Path, folder: Path, environment: Mapping[str, str]) -> Lab:
+def _start(workspace: Path, folder: Path) -> Lab:
     token = secrets.token_urlsafe(32)
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}"]
+    environment = write_settings(folder, workspace, token)
+    command = [sys.executable, "-m", "toolkit.explore.lab_server", f"--ServerApp.root_dir={workspace}"]
     log = folder / "jupyterlab.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            command, env={**environment, "JUPYTER_TOKEN": token}, cwd=workspace, stdin=subprocess.DEVNULL,
+            command, env=environment, cwd=workspace, stdin=subprocess.DEVNULL,
             stdout=stream, stderr=stream, start_new_session=True,
         )  # fmt: skip
     work = (folder / "work").relative_to(workspace).as_posix()
@@ -156,14 +188,31 @@ def _start(workspace: Path, folder: Path, environment: Mapping[str, str]) -> Lab
     while time.monotonic() < until and process.poll() is None:
         found = folder / "runtime" / f"jpserver-{process.pid}.json"
         if found.is_file() and found.stat().st_size:
-            port = urlsplit(json.loads(found.read_text(encoding="utf-8"))["url"]).port
-            lab = Lab(f"http://127.0.0.1:{port}/", token, work, process)
+            said = json.loads(found.read_text(encoding="utf-8"))
+            lab = Lab(f"http://127.0.0.1:{urlsplit(said['url']).port}/", token, work, process)
             if _answers(lab):
-                return lab
+                return _guarded(lab, said["hostname"])
         time.sleep(0.1)
     _end(process)
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise LabMissing.did_not_start(lines[-1] if lines else "")
+    raise LabMissing.did_not_start(lines[-1].replace(token, "...") if lines else "")
+
+
+def _guarded(lab: Lab, listens_at: str) -> Lab:
+    """The same server, once it is sure that it stays on this machine and turns strangers away."""
+    if listens_at != "127.0.0.1" or not turns_strangers_away(lab):
+        _end(lab.process)
+        raise LabUnguarded.answers_anybody()
+    return lab
+
+
+def turns_strangers_away(lab: Lab) -> bool:
+    """Whether its own interface is refused to whoever comes without the token."""
+    try:
+        replace(lab, token="").ask("contents")
+    except urllib.error.HTTPError as refused:
+        return refused.code in (401, 403)
+    return False
 
 
 def _answers(lab: Lab) -> bool:

@@ -1,7 +1,8 @@
 """What must JupyterLab be told so that it stays on this machine and leaves the workspace alone?
 
 Its settings, history and runtime files live in a folder of their own, which goes when it ends. It
-listens on this machine only, asks for a token, and makes no calls for news, updates or extensions.
+listens on this machine only, asks for a token, and makes no calls for news, updates or extensions. The
+token stands in a file only this user can read, never in a command line or the environment.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ SERVER = {
         "allow_root": True,  # whoever runs it so, as in a container, has chosen to
         "terminals_enabled": False,
         "quit_button": True,
+        "allow_unauthenticated_access": False,
+        "jpserver_extensions": {"jupyter_lsp": True},  # JupyterLab asks for it; it is to find nothing
     },
+    "LanguageServerManager": {"autodetect": False},
     "ContentsManager": {"allow_hidden": True},  # the working copy lies in a hidden folder of outputs/
     "FileContentsManager": {"delete_to_trash": False},
     "FileCheckpoints": {"checkpoint_dir": ".checkpoints"},
@@ -40,9 +44,15 @@ CUSTOM_CSS = """\
 .jp-SideBar, .jp-NotebookPanel-toolbar, #jp-main-statusbar { display: none !important; }
 #jp-main-content-panel { background: var(--jp-layout-color0) !important; }
 .jp-Notebook { padding: 0 12px !important; } .jp-MarkdownCell { padding: 0 !important; }
-.jp-Cell { border: 0 !important; }
+.jp-Notebook .jp-Cell, .jp-Notebook .jp-Cell:focus-within { border: 0 !important; outline: 0 !important;
+  box-shadow: none !important; min-height: 0 !important; }
+.jp-Notebook .jp-Cell .jp-Cell-inputWrapper, .jp-Notebook .jp-MarkdownOutput { border: 0 !important;
+  outline: 0 !important; }
+.jp-Notebook .jp-CodeCell { padding: 0 5px !important; }
+.jp-WindowedPanel-inner, .jp-WindowedPanel-outer { padding-top: 0 !important; margin-top: 0 !important; }
 .jp-Notebook .jp-RenderedHTMLCommon h1 { font-size: 1.3rem; margin: 0; }
-.jp-Notebook .jp-RenderedHTMLCommon p { margin: .2rem 0; } .jp-WindowedPanel-outer > * { margin: 0; }
+.jp-Notebook .jp-RenderedHTMLCommon p { margin: .2rem 0; font-size: .8rem; }
+.jp-WindowedPanel-outer > * { margin: 0; }
 """
 # What people would otherwise be asked, or distracted by.
 USER_SETTINGS = {
@@ -56,10 +66,17 @@ USER_SETTINGS = {
 }
 
 
-def write_settings(folder: Path, workspace: Path) -> Mapping[str, str]:
+# What people may have set for a JupyterLab of theirs, and must not reach ours.
+_NOT_INHERITED = {
+    "JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", "JUPYTER_PORT", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG",
+}  # fmt: skip
+
+
+def write_settings(folder: Path, workspace: Path, token: str) -> Mapping[str, str]:
     """Write the settings below that folder; the environment in which JupyterLab and its kernels run."""
-    _write(folder / "config" / "jupyter_server_config.json", SERVER)
-    _write(folder / "config" / "jupyter_lab_config.json", {**SERVER, **LAB})
+    guarded = {**SERVER, "IdentityProvider": {"token": token}}
+    _write(folder / "config" / "jupyter_server_config.json", guarded)
+    _write(folder / "config" / "jupyter_lab_config.json", {**guarded, **LAB})
     for name, settings in USER_SETTINGS.items():
         extension, plugin = name.split("/")
         _write(folder / "settings" / "@jupyterlab" / extension / f"{plugin}.jupyterlab-settings", settings)
@@ -76,9 +93,8 @@ def write_settings(folder: Path, workspace: Path) -> Mapping[str, str]:
     for name in places.values():
         (folder / name).mkdir(mode=0o700, exist_ok=True)
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in _NOT_INHERITED},
         **{variable: str(folder / name) for variable, name in places.items()},
-        "JUPYTER_NO_CONFIG": "",
         "GRIP_WORKSPACE": str(workspace),
         "GRIP_LAB_ROOT": str(workspace),  # a page can link to the reports: JupyterLab shows them
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -87,4 +103,10 @@ def write_settings(folder: Path, workspace: Path) -> Mapping[str, str]:
 
 def _write(path: Path, settings: object) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    write_private(path, json.dumps(settings, indent=1))
+
+
+def write_private(path: Path, text: str) -> None:
+    """A new file that only this user can read, from its first byte on."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import anywidget
@@ -21,12 +22,20 @@ _HATCH = (
 
 
 class Names(anywidget.AnyWidget):
-    """Shows nothing; gives every slider of the page its name and its value."""
+    """Shows nothing; names what ipywidgets leaves nameless, leads to a control, and tells of clicks."""
 
     _esm = (_HERE / "names.js").read_text(encoding="utf-8")
 
+    def lead_to(self, name: str) -> None:
+        """Bring the slider or list of that name into sight, and the keyboard to it."""
+        self.send({"lead_to": name})
 
-def looks_and_names() -> list[widgets.Widget]:
-    """The style sheets and the names, as parts of the page that show nothing."""
+    def when_clicked(self, act: Callable[[Mapping[str, str]], None]) -> None:
+        """Told the words that the clicked mark of a picture is drawn from."""
+        self.on_msg(lambda _, told, __: act(told["clicked"]))
+
+
+def looks() -> widgets.Widget:
+    """The style sheets, as a part of the page that shows nothing."""
     sheet = (_HERE / "explore.css").read_text(encoding="utf-8")
-    return [widgets.HTML(f"<style>{style('pieces.css')}{sheet}</style>{_HATCH}"), Names()]
+    return widgets.HTML(f"<style>{style('pieces.css')}{sheet}</style>{_HATCH}")

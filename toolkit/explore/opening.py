@@ -27,7 +27,8 @@ def open_in_lab(
     """Open the explorer at one service and month, or START HERE, and stay until JupyterLab ends.
 
     `say` is told how far it has come, `address` where the page stands. Raises WrongUse for a service or
-    month there is not, NoUsableInput where there is nothing to explore, LabMissing without JupyterLab.
+    month there is not, NoUsableInput where there is nothing to explore, LabMissing without JupyterLab,
+    LabUnguarded where it would answer anybody.
     """
     chosen = {"service": service, "month": month}
     if not start_here:
@@ -42,7 +43,7 @@ def open_in_lab(
         run_notebook(lab, workspace, notebook)
         address(lab.page(notebook))
         if browser:
-            webbrowser.open(lab.page(notebook))
+            webbrowser.open(lab.redirect((workspace / lab.work).parent, notebook).as_uri())
         say("Nothing done there alters a report. Press Ctrl-C here when you have finished.")
         lab.process.wait()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,7 +13,7 @@ from toolkit.explore.audit_tab import AuditTab
 from toolkit.explore.beside_tab import BesideTab
 from toolkit.explore.choice import Choice
 from toolkit.explore.decisions_tab import DecisionsTab
-from toolkit.explore.looks import looks_and_names
+from toolkit.explore.looks import Names, looks
 from toolkit.explore.person_tab import PersonTab
 from toolkit.explore.thresholds import Threshold, Value
 from toolkit.explore.what_if import WhatIf
@@ -32,7 +33,7 @@ class Explorer:
     """One workspace on one page."""
 
     def __init__(self, choice: Choice, service: str, month: str) -> None:
-        self.choice, self.working = choice, Working()
+        self.choice, self.working, self.names = choice, Working(), Names()
         services = [(name, key) for key, name in choice.services.items()]
         self.service = widgets.Dropdown(options=services, value=service, description="Service")
         self.month = widgets.Dropdown(options=self._months(service), value=month, description="Month")
@@ -41,7 +42,8 @@ class Explorer:
             description="Back to the report's thresholds", disabled=True, layout={"width": "auto"}
         )
         self.audit_tabs = [
-            AuditTab(name, TAB_TITLES[name], choice, self.working, self._moved) for name in AUDITS
+            AuditTab(name, TAB_TITLES[name], choice, self.working, self._moved, self.names.lead_to)
+            for name in AUDITS
         ]
         self.all_tabs: list[Any] = [
             *self.audit_tabs, PersonTab(self.working), BesideTab(choice, self.working),
@@ -54,7 +56,7 @@ class Explorer:
         self._watch()
         head = widgets.HBox([self.service, self.month, self.working.sign])
         standing = widgets.HBox([self.standing, self.reset])
-        self.box = widgets.VBox([*looks_and_names(), head, self.working.said, standing, self.tabs])
+        self.box = widgets.VBox([looks(), self.names, head, self.working.said, standing, self.tabs])
         self.box.add_class("grip-explorer")
         self.working.do(lambda _: self._show(), None)
 
@@ -63,6 +65,12 @@ class Explorer:
         self.working.watch(self.month, lambda _: self._open())
         self.working.watch(self.tabs, lambda _: self._show(), "selected_index")
         self.working.press(self.reset, self._reset)
+        self.names.when_clicked(lambda mark: self.working.do(self._clicked, mark))
+
+    def _clicked(self, mark: Mapping[str, str]) -> None:
+        tab = self.all_tabs[self.tabs.selected_index or 0]
+        if isinstance(tab, AuditTab):
+            tab.chosen(mark)
 
     def _months(self, service: str) -> list[tuple[str, str]]:
         return [(month_name(one), one) for one in self.choice.months(service)]
@@ -96,8 +104,7 @@ class Explorer:
         """The tab that is open, as everything stands now; the others follow when they are opened."""
         tab = self.all_tabs[self.tabs.selected_index or 0]
         tab.show(self.what_if)
-        answers = tab.answers if isinstance(tab, AuditTab) else []
-        said = standing_html(self.what_if, answers)
+        said = standing_html(self.what_if, tab.follows)
         if self.standing.value != said:
             self.standing.value = said
         self.reset.disabled = self.what_if.is_report

@@ -30,6 +30,8 @@ from toolkit.wording import count, long_day, of, short_day
 class PersonTab:
     """One person at a time; those whose care went wrong most often come first."""
 
+    follows = ""  # no threshold moves what stands here
+
     def __init__(self, working: Working) -> None:
         self.person = widgets.Dropdown(description="Person")
         self.until = widgets.Dropdown(description="Fortnight")

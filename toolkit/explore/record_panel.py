@@ -8,24 +8,25 @@ from markupsafe import Markup
 from toolkit.audits.checks import Check, Reference
 from toolkit.explore.export_row import ExportRow, Exports
 from toolkit.explore.records import SHOWN, Record, Records, counted
+from toolkit.explore.square import Square
 from toolkit.explore.working import Working
 from toolkit.report.tables import Heading, render_table
 from toolkit.wording import count
 
 _WIDE = {"width": "100%"}
+_ROWS = 7  # of a list: the row in the export stands on the same screen
 
 
 class RecordPanel:
     """The records behind one answer, and the way down from each."""
 
     def __init__(self, title: str, working: Working) -> None:
+        self.title = title
         style = {"description_width": "initial"}
         self.about = widgets.HTML("")
-        self.behind = widgets.Select(
-            description=f"{title}: records behind this answer", rows=7, layout=_WIDE, style=style
-        )
+        self.behind = widgets.Select(description=self._of_the_answer, rows=_ROWS, layout=_WIDE, style=style)
         self.care = widgets.Select(
-            description=f"{title}: care due in that shift", rows=7, layout=_WIDE, style=style
+            description=f"{title}: care due in that shift", rows=_ROWS, layout=_WIDE, style=style
         )
         self.personal = widgets.Checkbox(
             description="Show personal cells too (names, notes)", value=False, indent=False, layout=_WIDE
@@ -39,8 +40,12 @@ class RecordPanel:
         self._row: Reference | None = None
         working.watch(self.behind, self._record_chosen)
         working.watch(self.care, self._care_chosen)
-        working.watch(self.personal, lambda _: self._show_row(self._row))
+        working.watch(self.personal, lambda _: self._show_row())
         self.box = widgets.VBox([self.about, self.behind, self.care, self.personal, self.cells])
+
+    @property
+    def _of_the_answer(self) -> str:
+        return f"{self.title}: records behind this answer"
 
     def show(self, records: Records, exports: Exports, check: Check) -> None:
         """The records behind this answer; nothing is chosen among them yet."""
@@ -48,24 +53,43 @@ class RecordPanel:
             return
         self.records, self.exports, self._shown = records, exports, check.evidence
         found = records.of(check.evidence)
-        self.about.value = _about(found, len(check.evidence))
+        self._list(found, self._of_the_answer, _about(found, len(check.evidence)))
+
+    def show_square(self, square: Square) -> str:
+        """The shifts of one square of the calendar, until another answer is asked for; the list's name."""
+        found = self.records.shifts_of(square) if self.records is not None else []
+        self._shown = None
+        name = f"{self.title}: shifts of {square.says}"
+        self._list(found, name, _about_square(square, found))
+        return name
+
+    def _list(self, found: list[Record], name: str, about: str) -> None:
+        self.about.value, self.behind.description = about, name
         _fill(self.behind, found)
         _fill(self.care, [])
-        self._show_row(None)
+        self._choose_row(None)
 
     def _record_chosen(self, reference: Reference | None) -> None:
         if reference is None or self.records is None:
             return
         is_shift = reference.ref.startswith("shifts:")
         _fill(self.care, self.records.care_of_shift(reference) if is_shift else [])
-        self._show_row(reference)
+        self._choose_row(reference)
 
     def _care_chosen(self, reference: Reference | None) -> None:
         if reference is not None:
-            self._show_row(reference)
+            self._choose_row(reference)
 
-    def _show_row(self, reference: Reference | None) -> None:
+    def _choose_row(self, reference: Reference | None) -> None:
+        """Another row: what is personal in it is hidden again, whatever was shown of the last one."""
         self._row = reference
+        if self.personal.value:
+            self.personal.value = False  # shows the row, as the box being unticked by hand does
+        else:
+            self._show_row()
+
+    def _show_row(self) -> None:
+        reference = self._row
         self.personal.layout.display = None if reference else "none"
         if reference is None or self.exports is None:
             self.cells.value = ""
@@ -77,16 +101,31 @@ def _fill(control: widgets.Select, records: list[Record]) -> None:
     """A list with nothing chosen; a list of nothing is not there."""
     control.options = [(one.says, one.reference) for one in records]
     control.value = None
+    control.rows = min(max(len(records), 2), _ROWS)
     control.layout.display = None if records else "none"
 
 
 def _about(records: list[Record], behind: int) -> str:
     if not behind:
-        return '<p class="grip-why wide">No single record stands behind this answer.</p>'
+        return _why("No single record stands behind this answer.")
     more = f" The first {count(SHOWN, 'record')} are listed." if behind > SHOWN else ""
-    said = f"{counted(records)}. Choose a record to see its row in the export; of a shift, its care too, "
-    said += "as the report judges it."
-    return str(Markup('<p class="grip-why wide">{}</p>').format(f"{said}{more}"))
+    return _why(f"{counted(records)}. {_next(records)}{more}")
+
+
+def _about_square(square: Square, records: list[Record]) -> str:
+    if not records:
+        return _why(f"{square.says}: no shift is on record.")
+    return _why(f"{square.says}: {counted(records)}. {_next(records)}")
+
+
+def _next(records: list[Record]) -> str:
+    shifts = any(one.table == "shifts" for one in records)
+    care = "; of a shift, its care too, as the report judges it" if shifts else ""
+    return f"Choose a record to see its row in the export{care}."
+
+
+def _why(said: str) -> str:
+    return str(Markup('<p class="grip-why wide">{}</p>').format(said))
 
 
 def _row_html(row: ExportRow) -> str:

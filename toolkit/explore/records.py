@@ -15,6 +15,7 @@ from toolkit.audits.checks import Reference
 from toolkit.audits.references import references_to
 from toolkit.evidence import Evidence
 from toolkit.explore.service_month import ServiceMonth
+from toolkit.explore.square import Square
 from toolkit.report.words import table_name
 from toolkit.sources.contract import TABLES, Kind
 from toolkit.wording import count, join_words, short_day
@@ -69,6 +70,15 @@ class Records:
         place = self._places[table].get((reference.file, reference.row))
         return None if place is None else rows.iloc[place].to_dict()
 
+    def shifts_of(self, square: Square) -> list[Record]:
+        """The rota's rows in one square of the calendar: half of the one or more lies in the other."""
+        rows = self.evidence.rows("shifts")
+        here = rows["unit"].isna() if square.unit is None else rows["unit"] == square.unit
+        near = rows[here & (rows["starts_at"] < square.ends_at) & (rows["ends_at"] > square.starts_at)]
+        times = zip(near["starts_at"], near["ends_at"], strict=True)
+        lies = pd.Series([_lies_in(square, *one) for one in times], index=near.index, dtype="bool")
+        return self.of(references_to(near[lies], "shifts"))
+
     def care_of_shift(self, shift: Reference) -> list[Record]:
         """The care due while a shift ran, on its unit; what went wrong comes first."""
         row = self.row(shift)
@@ -110,6 +120,11 @@ class Records:
 
 def _table_of(reference: Reference) -> str:
     return reference.ref.partition(":")[0]
+
+
+def _lies_in(square: Square, starts_at: pd.Timestamp, ends_at: pd.Timestamp) -> bool:
+    shared = min(ends_at, square.ends_at) - max(starts_at, square.starts_at)
+    return bool(2 * shared >= min(ends_at - starts_at, square.ends_at - square.starts_at))
 
 
 def shift_line(row: Mapping[Any, Any]) -> str:

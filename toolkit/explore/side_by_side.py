@@ -8,6 +8,7 @@ from toolkit.audits.changes import Change, Changes, ServiceMonth, compare_months
 from toolkit.audits.checks import Check
 from toolkit.audits.result import findings_of
 from toolkit.explore import service_month as opened
+from toolkit.explore.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,17 @@ class Pair:
 
 
 def compare_sides(
-    first: opened.ServiceMonth, second: opened.ServiceMonth, audit: str
+    first: opened.ServiceMonth, second: opened.ServiceMonth, audit: str, what_if: WhatIf
 ) -> tuple[list[Pair], Changes | None]:
-    """The answers of both sides under the report's thresholds, question by question.
+    """The answers of both sides, question by question, with the thresholds moved alike on both.
 
     Two months of one service are held against each other as `grip compare` does, the earlier first. Two
     services stand beside each other and nothing more: one is not the other's past.
     """
-    sides = (first.answers(audit), second.answers(audit))
-    changes = _changes(first, second, audit) if first.service == second.service else None
+    before, after = (one.answers(audit, what_if.thresholds_on(one)) for one in (first, second))
+    changes = _changes(first, second, audit, what_if) if first.service == second.service else None
     known = {one.code: one.change for one in changes.checks} if changes else {}
-    pairs = [Pair(audit, *both, known.get(both[0].code)) for both in zip(*sides, strict=True)]
+    pairs = [Pair(audit, *both, known.get(both[0].code)) for both in zip(before, after, strict=True)]
     return pairs, changes
 
 
@@ -42,8 +43,9 @@ def in_order(first: opened.ServiceMonth, second: opened.ServiceMonth) -> tuple[o
     return first, second
 
 
-def _changes(first: opened.ServiceMonth, second: opened.ServiceMonth, audit: str) -> Changes:
+def _changes(first: opened.ServiceMonth, second: opened.ServiceMonth, audit: str, what_if: WhatIf) -> Changes:
     before, after = (
-        ServiceMonth(one.month, {audit: findings_of(one.audit(audit))}, {}, "") for one in (first, second)
+        ServiceMonth(one.month, {audit: findings_of(one.audit(audit, what_if.thresholds_on(one)))}, {}, "")
+        for one in (first, second)
     )
     return compare_months(first.service, before, after)

@@ -21,10 +21,9 @@ class ThresholdSlider:
     ) -> None:
         self.threshold, self.report = threshold, report
         kind = widgets.IntSlider if isinstance(threshold.step, int) else widgets.FloatSlider
-        shown = ".0%" if threshold.is_share else "d" if kind is widgets.IntSlider else ".2f"
         self.slider = kind(
             value=now, min=threshold.least, max=threshold.most, step=threshold.step,
-            description=threshold.label, continuous_update=False, readout_format=shown,
+            description=threshold.label, continuous_update=False, readout_format=self._readout(now),
             style={"description_width": "11rem"}, layout={"width": "100%"},
         )  # fmt: skip
         self.note = widgets.HTML(self._note(now))
@@ -33,11 +32,20 @@ class ThresholdSlider:
 
     def show(self, now: Value) -> None:
         """Stand where the threshold stands now."""
+        self.slider.readout_format = self._readout(now)  # first: the value is then written in it
         if self.slider.value != now:
             self.slider.value = now
         note = self._note(now)
         if self.note.value != note:
             self.note.value = note
+
+    def _readout(self, now: Value) -> str:
+        """With as many places as the value has, one of a share at most: 4.5% must not read 5%."""
+        if isinstance(self.threshold.step, int):
+            return "d"
+        if self.threshold.is_share:
+            return ".0%" if abs(100 * now - round(100 * now)) < 1e-9 else ".1%"
+        return ".0f" if now == round(now) else ".1f" if abs(10 * now - round(10 * now)) < 1e-9 else ".2f"
 
     def _note(self, now: Value) -> str:
         said = f"Report: {self.threshold.shown(self.report)}. {self.threshold.why}"

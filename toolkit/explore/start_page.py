@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from toolkit.audits.published import read_service
 from toolkit.errors import AuditError
 from toolkit.explore.choice import Choice
-from toolkit.explore.looks import looks_and_names
+from toolkit.explore.looks import Names, looks
 from toolkit.explore.page import Explorer
 from toolkit.explore.running import Ended, Step, start
 from toolkit.explore.working import Working
@@ -48,7 +48,8 @@ class StartPage:
             self.working.press(button, act)
         self.working.watch(self.month, lambda _: self._show_reports())
         self.box = widgets.VBox([
-            *looks_and_names(),
+            looks(),
+            Names(),
             widgets.HBox([self.month, self.service, self.again, self.working.sign]),
             self.working.said,
             widgets.HBox([self.check, self.audit]),

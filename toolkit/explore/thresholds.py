@@ -18,6 +18,8 @@ from toolkit.wording import number, share
 Value = int | float
 _ROOM = 3  # a slider of a number without a natural end reaches to three times the report's value
 _LEAST_ROOM = 27  # and at least far enough to span a month
+_STEPS_OF_SHARES = (0.01, 0.005)  # the first that meets the report's value, else the finest
+_FINEST = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Threshold:
 
     def shown(self, value: Value) -> str:
         """The value as a person reads it."""
-        return share(float(value)) if self.is_share else number(value)
+        return share(float(value)) if self.is_share else number(value, 2)
 
 
 def thresholds_of(question: Question, report: Thresholds) -> tuple[Threshold, ...]:
@@ -73,11 +75,21 @@ def _is_number(field: Any) -> bool:
     return field.annotation in (int, float) and any(isinstance(limit, Ge) for limit in field.metadata)
 
 
+def _step_of_share(value: float) -> float:
+    """How far one press of a key moves a share: whoever moves it away must be able to move it back.
+
+    >>> _step_of_share(0.05), _step_of_share(0.045), _step_of_share(0.042), _step_of_share(1 / 3)
+    (0.01, 0.005, 0.001, 0.001)
+    """
+    met = (step for step in _STEPS_OF_SHARES if abs(value / step - round(value / step)) < 1e-9)
+    return next(met, _FINEST)
+
+
 def _threshold(section: str, key: str, field: Any, report: Thresholds) -> Threshold:
     least, most = limits(field)
     value = getattr(getattr(report, section.replace("-", "_")), key)
     if field.annotation is float and most == 1:
-        return Threshold(section, key, 0.0, 1.0, 0.01, str(field.description))
+        return Threshold(section, key, 0.0, 1.0, _step_of_share(value), str(field.description))
     far = min(most, max(value * _ROOM, value + _LEAST_ROOM))
     if field.annotation is int:
         return Threshold(section, key, int(least), int(far), 1, str(field.description))

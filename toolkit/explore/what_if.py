@@ -12,6 +12,7 @@ from toolkit.explore.drawn import Drawn, drawn_from
 from toolkit.explore.service_month import PartOfAudit, ServiceMonth
 from toolkit.explore.thresholds import Threshold, Value, moved, thresholds_of
 from toolkit.parameters.overrides import with_value
+from toolkit.parameters.thresholds import Thresholds
 
 _ORDER = tuple(Outcome)
 
@@ -31,6 +32,11 @@ class Answered:
     def differs(self) -> bool:
         """True when the answer is another one; a sentence that names another number is not yet that."""
         return self.report.outcome is not self.now.outcome
+
+    @property
+    def has_other_figures(self) -> bool:
+        """True when the same answer is given in a sentence with other figures."""
+        return not self.differs and self.report.says != self.now.says
 
 
 class WhatIf:
@@ -65,6 +71,17 @@ class WhatIf:
             for one in moved(thresholds_of(question, report), report, self.thresholds):
                 found[one.section, one.key] = one
         return list(found.values())
+
+    def moved_of(self, code: str) -> list[Threshold]:
+        """Those of one question that stand elsewhere than in the report."""
+        return moved(self.thresholds_of(code), self.service_month.thresholds, self.thresholds)
+
+    def thresholds_on(self, other: ServiceMonth) -> Thresholds:
+        """Another month's own thresholds, with the same ones moved to where they stand here."""
+        found = other.thresholds
+        for one in self.moved():
+            found = with_value(found, one.section, one.key, one.of(self.thresholds))
+        return found
 
     def answers(self, audit: str) -> list[Answered]:
         """Every question of an audit, in the report's order: most serious first."""
