@@ -330,6 +330,11 @@ def _print_plan(todo: Mapping[str, Any], as_json: bool) -> None:
         _print_columns("", [row for row in rows])
     run, render, skip = (sum(row.do == word for row in rows) for word in ("run", "render", "skip"))
     _say(f"{run} would be run, {render} rendered anew, {skip} skipped as unchanged.")
+    pages = sum(row.do == "write" for row in rows)
+    if pages:
+        from toolkit.wording import count
+
+        _say(f"Only its own page would be written anew for {count(pages, 'service')}.")
     _say("The records were read for this; no notebook was run and no report written.")
 
 

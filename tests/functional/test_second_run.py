@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 from tests.functional.small_provider import NOTEBOOKS, Quiet, hashes, write_provider
-from toolkit.run import running
+from toolkit import cli
+from toolkit.run import decide, running
 from toolkit.run.batch import BatchResult, audit_month, decide_month
-from toolkit.run.decide import rows_of_plan
+from toolkit.run.decide import PlanRow, rows_of_plan
 from toolkit.run.plan import BatchRequest
 
 MONTH = "2026-10"
@@ -117,6 +118,7 @@ def damage(path: Path) -> None:
 
 
 NOTHING = "skip: nothing it rests on changed"
+ALTERED = "its manifest.json was altered, or its run ended before that was noted"
 DAMAGES = [  # what is done to which file of Oakfield's, and what becomes of its two audits and its page
     (remove, "one.html", "render: one.html is missing", NOTHING, ""),
     (alter, "two.html", NOTHING, "render: two.html was altered", ""),
@@ -128,7 +130,7 @@ DAMAGES = [  # what is done to which file of Oakfield's, and what becomes of its
     (alter, "findings.json", *["run: findings.json was altered"] * 2, ""),
     (damage, "findings.json", *["run: findings.json was altered"] * 2, ""),
     (remove, "manifest.json", *["run: its manifest.json is missing"] * 2, ""),
-    (alter, "manifest.json", *["run: its manifest.json was altered"] * 2, ""),
+    (alter, "manifest.json", *[f"run: {ALTERED}"] * 2, ""),
     (damage, "manifest.json", *["run: its manifest.json is damaged"] * 2, ""),
 ]
 
@@ -295,6 +297,22 @@ def test_the_plan_is_told_plainly_and_writes_no_output(grip, workspace: Path) ->
     assert held[0] == {
         "service": "oakfield", "audit": "staffing_missed_care", "do": "run", "why": "not run yet",
     }  # fmt: skip
+
+
+def test_the_plan_counts_the_services_of_which_only_the_own_page_is_written_anew(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [PlanRow("oakfield", "one", "skip", "nothing it rests on changed"),
+            PlanRow("oakfield", "(its own page)", "write", "index.html is missing")]  # fmt: skip
+    monkeypatch.setattr(decide, "rows_of_plan", lambda todo: rows)
+
+    cli._print_plan({}, as_json=False)
+
+    assert capsys.readouterr().err == (
+        "0 would be run, 0 rendered anew, 1 skipped as unchanged.\n"
+        "Only its own page would be written anew for 1 service.\n"
+        "The records were read for this; no notebook was run and no report written.\n"
+    )
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from toolkit.run.publish import KEYS, MANIFEST, sha256_of, write_text
 
 MONTH = "_month"  # no service id begins with an underscore
 NOT_YET = "not run yet"
+_ALTERED = "its manifest.json was altered, or its run ended before that was noted"
 _SCHEMA = 1
 Parts = Mapping[str, str]
 
@@ -122,7 +123,7 @@ def read_published(folder: Path, period: Period, keys: Path) -> Published:
     outputs = {entry["path"]: _wrong(folder, entry) for entry in manifest["outputs"]}
     unknown = ""
     if kept.seal != sha256_of(folder / MANIFEST):
-        unknown = "its manifest.json was altered" if kept.seal else "nobody noted what it rests on"
+        unknown = _ALTERED if kept.seal else "nobody noted what it rests on"
         kept = Kept()
     findings = held.audits if held is not None and not outputs.get(FINDINGS, "?") else {}
     return Published(findings, manifest, outputs, kept, unknown)
