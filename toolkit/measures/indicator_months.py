@@ -72,7 +72,14 @@ def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.Data
 
 def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "", *,
                     rebases: Sequence[Rebase] = (), run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
-    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
+    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?"""
+    series = series_of(history, indicator, theme)
+    return judge_series(series, indicator, month, rebases=rebases, run_length=run_length)
+
+
+def judge_series(series: pd.DataFrame, indicator: str, month: str, *, rebases: Sequence[Rebase] = (),
+                 run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
+    """Did the indicator get better or worse in the month (`YYYY-MM`), from its series (`series_of`)?
 
     A month without data is unknown, never steady. Nor does a month that is not whole get better, or lower:
     fewer failures may be fewer records, fewer complaints a shorter month. It is unknown, and `held_back`
@@ -80,7 +87,6 @@ def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: st
     indicator; `run_length` is how many months on one side, or in one direction, are a signal.
     """
     kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
-    series = series_of(history, indicator, theme)
     figures = [
         MonthlyFigure(f"{at:%Y-%m}", _known(numerator), _known(denominator))
         for at, numerator, denominator in zip(

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from toolkit.audits.absence import no_rows
+from toolkit.audits.asking import each_given
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import due_in
 from toolkit.audits.oversight.kept_history import kept_history
@@ -34,7 +35,7 @@ from toolkit.measures.follow_up import (
 )
 from toolkit.measures.frontline import add_sources, cite
 from toolkit.measures.history import ServiceRecords, add_learning, months_on_record
-from toolkit.measures.indicator_months import judge_indicator
+from toolkit.measures.indicator_months import judge_series, series_of
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.packs import judge_pack, read_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
@@ -135,13 +136,20 @@ class OversightFacts:
         themes = self.history.loc[self.history["indicator"] == "audit_score", "theme"].unique()
         keys = [(name, "") for name in INDICATORS]
         keys += [("audit_score", str(theme)) for theme in sorted(themes) if theme]
-        return {
-            (name, theme): judge_indicator(
-                self.history, name, self.period.month, theme,
-                rebases=self._rebases_of(name), run_length=self.definitions.run_length,
-            )
-            for name, theme in keys
-        }  # fmt: skip
+        return {key: self.verdict_of(key) for key in keys}
+
+    @each_given
+    def series_of(self, key: tuple[str, str]) -> pd.DataFrame:
+        """The months of one indicator and theme."""
+        return series_of(self.history, *key)
+
+    @each_given
+    def verdict_of(self, key: tuple[str, str]) -> MonthVerdict:
+        """What one indicator, of one theme, did in the audit month."""
+        return judge_series(
+            self.series_of(key), key[0], self.period.month,
+            rebases=self._rebases_of(key[0]), run_length=self.definitions.run_length,
+        )  # fmt: skip
 
     def _rebases_of(self, indicator: str) -> list[Rebase]:
         """The limits declared anew of an indicator; of audit scores, those of every theme with them."""
