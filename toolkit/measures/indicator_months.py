@@ -70,13 +70,6 @@ def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.Data
     return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
 
 
-def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "", *,
-                    rebases: Sequence[Rebase] = (), run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
-    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?"""
-    series = series_of(history, indicator, theme)
-    return judge_series(series, indicator, month, rebases=rebases, run_length=run_length)
-
-
 def judge_series(series: pd.DataFrame, indicator: str, month: str, *, rebases: Sequence[Rebase] = (),
                  run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
     """Did the indicator get better or worse in the month (`YYYY-MM`), from its series (`series_of`)?
