@@ -12,7 +12,7 @@ from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
 from toolkit.explore.what_if import Answered, WhatIf
-from toolkit.explore.working import Working, settle
+from toolkit.explore.working import Working, set_aside, settle
 
 
 class AuditTab:
@@ -109,3 +109,4 @@ class AuditTab:
         self.counting.children[0].children = tuple(
             one.box for one in self.sliders if one.threshold.is_definition
         )
+        set_aside()

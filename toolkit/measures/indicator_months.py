@@ -65,7 +65,16 @@ def in_order(history: pd.DataFrame) -> pd.DataFrame:
 
 def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:
     """One indicator's months from the first that could be told on, oldest first."""
-    rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
+    return _from_first_told(history[(history["indicator"] == indicator) & (history["theme"] == theme)])
+
+
+def every_series(history: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """The same of every indicator and theme in the history."""
+    parts = history.groupby(["indicator", "theme"])
+    return {(str(name), str(theme)): _from_first_told(rows) for (name, theme), rows in parts}
+
+
+def _from_first_told(rows: pd.DataFrame) -> pd.DataFrame:
     told = rows.loc[rows["value"].notna(), "month"]
     return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
 

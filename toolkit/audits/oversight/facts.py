@@ -35,7 +35,7 @@ from toolkit.measures.follow_up import (
 )
 from toolkit.measures.frontline import add_sources, cite
 from toolkit.measures.history import ServiceRecords, add_learning, months_on_record
-from toolkit.measures.indicator_months import judge_series, series_of
+from toolkit.measures.indicator_months import every_series, judge_series
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.packs import judge_pack, read_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
@@ -85,7 +85,7 @@ class OversightFacts:
     @cached_property
     def history_of_records(self) -> pd.DataFrame:
         """The same without the learning that fell due."""
-        limits, records = self.limits, self._records(self.learning_due.iloc[:0])
+        limits, records = self.limits, self._records(pd.DataFrame(columns=["month", "due", "reflected"]))
         return kept_history(
             self.evidence,
             records,
@@ -138,10 +138,14 @@ class OversightFacts:
         keys += [("audit_score", str(theme)) for theme in sorted(themes) if theme]
         return {key: self.verdict_of(key) for key in keys}
 
+    @cached_property
+    def _every_series(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return every_series(self.history)
+
     @each_given
     def series_of(self, key: tuple[str, str]) -> pd.DataFrame:
-        """The months of one indicator and theme."""
-        return series_of(self.history, *key)
+        """The months of one indicator and theme from the first that could be told on."""
+        return self._every_series.get(key, self.history.iloc[:0])
 
     @each_given
     def verdict_of(self, key: tuple[str, str]) -> MonthVerdict:
