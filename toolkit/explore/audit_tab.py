@@ -17,7 +17,7 @@ from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
 from toolkit.explore.square import square_of
 from toolkit.explore.what_if import Answered, WhatIf
-from toolkit.explore.working import Working, settle
+from toolkit.explore.working import Working, set_aside, settle
 from toolkit.report.staffing import draw_fill_calendar
 
 LeadTo = Callable[[str], None]  # told the name of the control to bring into sight
@@ -171,3 +171,4 @@ class AuditTab:
         self.counting.children[0].children = tuple(
             one.box for one in self.sliders if one.threshold.is_definition
         )
+        set_aside()

@@ -81,7 +81,7 @@ class ServiceMonth:
         for month in (facts, facts.earlier(1)):
             back = 0 if month.staffing_missing else self.thresholds.repeated_staffing_gaps.months_running
             for months_before in range(back):
-                month.staffing_of(months_before)
+                month.fill_of(months_before)
                 month.short_days_of(months_before)
 
     def facts(self, name: str) -> Any:

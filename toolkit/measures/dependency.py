@@ -34,28 +34,6 @@ class NeedHours:
         return int(self.days["below"].sum())
 
 
-def compute_need_hours(
-    people: pd.DataFrame,
-    reviews: pd.DataFrame,
-    needs: pd.DataFrame,
-    shifts: pd.DataFrame,
-    days_kept: RotaDays,
-    period: Period,
-    thresholds: NeedsNotMet,
-    *,
-    days_open: Iterable[date],
-) -> NeedHours:
-    """Attended hours of each calendar day against the hours people needed that day.
-
-    `days_open` are the days of the month on which the service was open.
-
-    A day is testable when four fifths of the people have a review and its attendance was recorded.
-    Attended hours count the roles that appear in staffing_needs; nights are split at midnight.
-    """
-    days = compute_need_days(people, reviews, needs, shifts, days_kept, period, days_open=days_open)
-    return judge_need_hours(days, thresholds)
-
-
 def compute_need_days(
     people: pd.DataFrame,
     reviews: pd.DataFrame,
@@ -66,7 +44,10 @@ def compute_need_days(
     *,
     days_open: Iterable[date],
 ) -> pd.DataFrame:
-    """The hours of each day, needed and attended, before any day is judged.
+    """Attended hours of each calendar day beside the hours people needed that day, before any is judged.
+
+    `days_open` are the days of the month on which the service was open. Attended hours count the roles
+    that appear in staffing_needs; nights are split at midnight.
 
     Columns: day, need_hours, attended_hours, people, reviewed, gap (its attendance was not recorded).
     """
@@ -83,7 +64,10 @@ def compute_need_days(
 
 
 def judge_need_hours(days: pd.DataFrame, thresholds: NeedsNotMet) -> NeedHours:
-    """On which of these days too few hours were attended, of those on which it can be told."""
+    """On which of these days too few hours were attended, of those on which it can be told.
+
+    A day is testable when four fifths of the people have a review and its attendance was recorded.
+    """
     enough = days["reviewed"] >= thresholds.reviewed_people_share * days["people"] - 1e-9
     testable = (days["people"] > 0) & enough & (days["need_hours"] > 0) & ~days["gap"]
     below = testable & (days["attended_hours"] < thresholds.need_hours_share * days["need_hours"] - 1e-9)

@@ -34,7 +34,7 @@ def statement_gaps(statements: pd.DataFrame, support: pd.DataFrame) -> pd.DataFr
 def pack_gaps(pack: pd.DataFrame) -> pd.DataFrame:
     """One row a required kind missing or not current at every oversight meeting back from the newest.
 
-    `pack` as `compute_pack` gives it; meetings that do not require the kind say nothing about it.
+    `pack` as `judge_pack` gives it; meetings that do not require the kind say nothing about it.
     """
     return _open_runs(pack.assign(day=pack["judged_on"], fills=pack["current"]), "kind", PACK)
 

@@ -57,23 +57,6 @@ class ServiceRecords:
     closed_on: date | None = None
 
 
-def compute_history(
-    records: ServiceRecords,
-    period: Period,
-    months: int,
-    staffing: StaffingDefinitions,
-    care: CareDefinitions,
-) -> pd.DataFrame:
-    """Every indicator for so many months up to the audit month (columns: indicator_months.HISTORY_COLUMNS).
-
-    Months before anything was recorded are left out; a month of an indicator that cannot be told is
-    there without a value.
-    """
-    on_record = months_on_record(records, period, months)
-    found = history_of_records(records, period, on_record, staffing, care)
-    return add_learning(found, records.learning_due, period, on_record)
-
-
 def months_on_record(records: ServiceRecords, period: Period, months: int) -> int:
     """How many months to the audit month there are from the first row on, up to so many; at least one."""
     own_days = (
@@ -93,7 +76,10 @@ def history_of_records(
     staffing: StaffingDefinitions,
     care: CareDefinitions,
 ) -> pd.DataFrame:
-    """The history without the learning: `on_record` months to the audit month, whatever was due in them."""
+    """Every indicator but the learning for so many months to the audit month (columns: HISTORY_COLUMNS).
+
+    A month of an indicator that cannot be told is there without a value.
+    """
     periods = _periods(period, on_record)
     windows = _windows(records, periods)
     care_months = dict(zip(periods, _care_rates(records, windows, periods, care), strict=True))

@@ -65,14 +65,23 @@ def in_order(history: pd.DataFrame) -> pd.DataFrame:
 
 def series_of(history: pd.DataFrame, indicator: str, theme: str = "") -> pd.DataFrame:
     """One indicator's months from the first that could be told on, oldest first."""
-    rows = history[(history["indicator"] == indicator) & (history["theme"] == theme)]
+    return _from_first_told(history[(history["indicator"] == indicator) & (history["theme"] == theme)])
+
+
+def every_series(history: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """The same of every indicator and theme in the history."""
+    parts = history.groupby(["indicator", "theme"])
+    return {(str(name), str(theme)): _from_first_told(rows) for (name, theme), rows in parts}
+
+
+def _from_first_told(rows: pd.DataFrame) -> pd.DataFrame:
     told = rows.loc[rows["value"].notna(), "month"]
     return rows[rows["month"] >= told.min()].reset_index(drop=True) if len(told) else rows.iloc[:0]
 
 
-def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: str = "", *,
-                    rebases: Sequence[Rebase] = (), run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
-    """Did the indicator get better or worse in the month (`YYYY-MM`), from its whole history?
+def judge_series(series: pd.DataFrame, indicator: str, month: str, *, rebases: Sequence[Rebase] = (),
+                 run_length: RunLength = 7) -> MonthVerdict:  # fmt: skip
+    """Did the indicator get better or worse in the month (`YYYY-MM`), from its series (`series_of`)?
 
     A month without data is unknown, never steady. Nor does a month that is not whole get better, or lower:
     fewer failures may be fewer records, fewer complaints a shorter month. It is unknown, and `held_back`
@@ -80,7 +89,6 @@ def judge_indicator(history: pd.DataFrame, indicator: str, month: str, theme: st
     indicator; `run_length` is how many months on one side, or in one direction, are a signal.
     """
     kind, better = INDICATORS[indicator].kind, INDICATORS[indicator].better
-    series = series_of(history, indicator, theme)
     figures = [
         MonthlyFigure(f"{at:%Y-%m}", _known(numerator), _known(denominator))
         for at, numerator, denominator in zip(

@@ -16,19 +16,12 @@ PACK_COLUMNS = (
 )  # fmt: skip
 
 
-def compute_pack(
-    meetings: pd.DataFrame, evidence: pd.DataFrame, definitions: OversightDefinitions
-) -> pd.DataFrame:
-    """One row a meeting and kind it requires, by day and kind (columns: PACK_COLUMNS).
+def judge_pack(pack: pd.DataFrame, definitions: OversightDefinitions) -> pd.DataFrame:
+    """One row a meeting and kind it requires, by day and kind (columns: PACK_COLUMNS), from `read_pack`.
 
     `present`: a row of the kind names the meeting and is dated on or before its day; `current`: one of
     them was 31 days old or less on it.
     """
-    return judge_pack(read_pack(meetings, evidence), definitions)
-
-
-def judge_pack(pack: pd.DataFrame, definitions: OversightDefinitions) -> pd.DataFrame:
-    """The same from what `read_pack` gave."""
     return pack.assign(current=pack["age_days"] <= definitions.current_days)[list(PACK_COLUMNS)]
 
 

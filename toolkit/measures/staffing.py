@@ -251,20 +251,6 @@ def _ratio(part: float, whole: float) -> float | None:
     return float(part / whole) if whole > 0 else None
 
 
-def compute_shift_pressure(
-    windows: pd.DataFrame, definitions: StaffingDefinitions, *, agency_told: bool
-) -> pd.DataFrame:
-    """One row a unit, shift name and day over all its roles, with `high_pressure` and `why`.
-
-    High pressure: hours (each role capped at its need) under 90 % of what all roles need ("hours"),
-    or agency above 50 % of attended hours ("agency", left out when cover is not told), or a role with
-    nobody at all ("role empty"). Attended hours; on an unclocked day rostered ones, without agency.
-    Columns: unit, shift_name, day, starts_at, ends_at, required_hours, rostered_hours,
-    attended_hours (capped; NaN when unclocked), fill, attendance_known, high_pressure, why.
-    """
-    return judge_pressure(compute_shift_hours(windows), definitions, agency_told=agency_told)
-
-
 def compute_shift_hours(windows: pd.DataFrame) -> pd.DataFrame:
     """One row a unit, shift name and day over all its roles, with the hours pressure is judged by."""
     kept = windows[windows["rota_known"]] if len(windows) else windows
@@ -293,7 +279,14 @@ def compute_shift_hours(windows: pd.DataFrame) -> pd.DataFrame:
 def judge_pressure(
     shifts: pd.DataFrame, definitions: StaffingDefinitions, *, agency_told: bool
 ) -> pd.DataFrame:
-    """Which of these shifts were under high pressure, and why (columns: `compute_shift_pressure`)."""
+    """One row a unit, shift name and day over all its roles, with `high_pressure` and `why`.
+
+    High pressure: hours (each role capped at its need) under 90 % of what all roles need ("hours"),
+    or agency above 50 % of attended hours ("agency", left out when cover is not told), or a role with
+    nobody at all ("role empty"). Attended hours; on an unclocked day rostered ones, without agency.
+    Columns: unit, shift_name, day, starts_at, ends_at, required_hours, rostered_hours,
+    attended_hours (capped; NaN when unclocked), fill, attendance_known, high_pressure, why.
+    """
     fill = shifts["covered"] / shifts["required_hours"]
     known = shifts["known"].astype(bool)
     few_hours = shifts["covered"] < definitions.short_below * shifts["required_hours"] - 1e-9

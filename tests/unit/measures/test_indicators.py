@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.measures.indicator_months import IndicatorMonth, as_history, judge_indicator
+from toolkit.measures.indicator_months import IndicatorMonth, as_history, judge_series, series_of
 from toolkit.measures.indicators import INDICATORS
 from toolkit.sources.contract.governance import INDICATORS as NAMES
 
@@ -24,7 +24,8 @@ def _judged(indicator: str, *figures: float, of: float | None, whole: bool):
                        whole=whole or place < len(figures))
         for place, figure in enumerate(figures, start=1)
     ]  # fmt: skip
-    return judge_indicator(as_history(months), indicator, f"2026-{len(figures):02d}")
+    series = series_of(as_history(months), indicator)
+    return judge_series(series, indicator, f"2026-{len(figures):02d}")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from toolkit.audits.absence import no_rows
+from toolkit.audits.asking import each_given
 from toolkit.audits.complaints.facts import LearningFacts
 from toolkit.audits.complaints.frames import due_in
 from toolkit.audits.oversight.kept_history import kept_history
@@ -34,7 +35,7 @@ from toolkit.measures.follow_up import (
 )
 from toolkit.measures.frontline import add_sources, cite
 from toolkit.measures.history import ServiceRecords, add_learning, months_on_record
-from toolkit.measures.indicator_months import judge_indicator
+from toolkit.measures.indicator_months import every_series, judge_series
 from toolkit.measures.indicators import INDICATORS
 from toolkit.measures.packs import judge_pack, read_pack
 from toolkit.measures.repeated_text import RepeatRule, find_repeats
@@ -84,7 +85,7 @@ class OversightFacts:
     @cached_property
     def history_of_records(self) -> pd.DataFrame:
         """The same without the learning that fell due."""
-        limits, records = self.limits, self._records(self.learning_due.iloc[:0])
+        limits, records = self.limits, self._records(pd.DataFrame(columns=["month", "due", "reflected"]))
         return kept_history(
             self.evidence,
             records,
@@ -135,13 +136,24 @@ class OversightFacts:
         themes = self.history.loc[self.history["indicator"] == "audit_score", "theme"].unique()
         keys = [(name, "") for name in INDICATORS]
         keys += [("audit_score", str(theme)) for theme in sorted(themes) if theme]
-        return {
-            (name, theme): judge_indicator(
-                self.history, name, self.period.month, theme,
-                rebases=self._rebases_of(name), run_length=self.definitions.run_length,
-            )
-            for name, theme in keys
-        }  # fmt: skip
+        return {key: self.verdict_of(key) for key in keys}
+
+    @cached_property
+    def _every_series(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return every_series(self.history)
+
+    @each_given
+    def series_of(self, key: tuple[str, str]) -> pd.DataFrame:
+        """The months of one indicator and theme from the first that could be told on."""
+        return self._every_series.get(key, self.history.iloc[:0])
+
+    @each_given
+    def verdict_of(self, key: tuple[str, str]) -> MonthVerdict:
+        """What one indicator, of one theme, did in the audit month."""
+        return judge_series(
+            self.series_of(key), key[0], self.period.month,
+            rebases=self._rebases_of(key[0]), run_length=self.definitions.run_length,
+        )  # fmt: skip
 
     def _rebases_of(self, indicator: str) -> list[Rebase]:
         """The limits declared anew of an indicator; of audit scores, those of every theme with them."""

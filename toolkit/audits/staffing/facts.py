@@ -37,14 +37,29 @@ RECENT_MONTHS = 4  # a quarter and the days before it: what most questions look 
 NEED_HOURS_KINDS = ("residential", "nursing")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StaffingMonth:
-    """Windows, posts and fill of one month, seen from one as_of."""
+    """Windows, posts and fill of one month, seen from one as_of; each worked out when it is asked for."""
 
-    windows: pd.DataFrame
-    days: RotaDays
-    fill: FillRates
-    posts: pd.DataFrame  # unit, role, shift name and day, with `short`
+    facts: StaffingFacts
+    months_before: int
+
+    @property
+    def windows(self) -> pd.DataFrame:
+        return self.facts.staffed_windows_of(self.months_before)[0]
+
+    @property
+    def days(self) -> RotaDays:
+        return self.facts.staffed_windows_of(self.months_before)[1]
+
+    @property
+    def fill(self) -> FillRates:
+        return self.facts.fill_of(self.months_before)
+
+    @property
+    def posts(self) -> pd.DataFrame:
+        """One row a unit, role, shift name and day, with `short`."""
+        return self.facts.posts_of(self.months_before)
 
 
 class StaffingFacts:
@@ -71,12 +86,14 @@ class StaffingFacts:
         supplied = not (self.evidence.missing("people") or self.evidence.missing("dependency"))
         return self.need_hours_apply and supplied and not self.staffing_missing and self.attendance_told
 
-    @each_given
     def staffing_of(self, months_before: int) -> StaffingMonth:
         """The staffing of this month (0) or an earlier one, from the rows known at this as_of."""
+        return StaffingMonth(self, months_before)
+
+    @each_given
+    def fill_of(self, months_before: int) -> FillRates:
         windows, days = self.staffed_windows_of(months_before)
-        fill = compute_fill_rates(windows, days, self.definitions)
-        return StaffingMonth(windows, days, fill, self.posts_of(months_before))
+        return compute_fill_rates(windows, days, self.definitions)
 
     @each_given
     def posts_of(self, months_before: int) -> pd.DataFrame:
@@ -113,14 +130,9 @@ class StaffingFacts:
         """The hours of each shift of this month or an earlier one, whatever counts as high pressure."""
         return compute_shift_hours(self.staffed_windows_of(months_before)[0])
 
-    @cached_property
+    @property
     def month(self) -> StaffingMonth:
         return self.staffing_of(0)
-
-    @property
-    def rota_days(self) -> RotaDays:
-        """Which days of the month have a rota, and clocks, whatever counts as short."""
-        return self.staffed_windows_of(0)[1]
 
     @property
     def staffing_missing(self) -> bool:
@@ -235,7 +247,7 @@ class StaffingFacts:
             evidence.rows("dependency"),
             evidence.rows("staffing_needs"),
             evidence.rows("shifts"),
-            self.rota_days,
+            self.month.days,
             self.period,
             days_open=days_open(self.period.days, evidence.service.opened_on, evidence.service.closed_on),
         )
