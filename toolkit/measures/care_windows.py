@@ -40,6 +40,8 @@ def _units(units: pd.Series) -> Iterable[str | None]:
 
 def _last_started(due: np.ndarray, unit: str, windows: pd.DataFrame, positions: np.ndarray) -> np.ndarray:
     """Windows in the order of their start; a row goes to the last that contains it."""
+    if windows.empty:  # the row names a unit that no need is for
+        return np.full(len(due), -1)
     in_order = np.argsort(due, kind="stable")
     due = due[in_order]
     found = np.full(len(due), -1)

@@ -48,7 +48,9 @@ def compute_pressure_link(rows: pd.DataFrame, windows: pd.DataFrame, pressure: p
     keys = ["unit", "shift_name", "day"]
     of_window = windows[keys].fillna({"unit": ""})
     known = pressure[[*keys, "high_pressure"]].fillna({"unit": ""})
-    exposed = of_window.merge(known, on=keys, how="left")["high_pressure"].astype("boolean")
+    exposed = of_window.merge(known, on=keys, how="left", validate="many_to_one")["high_pressure"].astype(
+        "boolean"
+    )
     at = rows["window_row"].to_numpy()
     counted = (at >= 0) & (rows["category"] != "excluded").to_numpy(dtype=bool)
     told = exposed.notna().to_numpy(dtype=bool)

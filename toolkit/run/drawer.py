@@ -36,7 +36,7 @@ class Drawer:
         """The picture as SVG; "" when it could not be had here, and whoever wants it is to draw it."""
         try:
             fork = self._ready(limits)
-            fork.channel.send({"spec": spec})
+            fork.channel.send({"spec": spec}, _PICTURE_SECONDS)
             told = fork.channel.receive(_PICTURE_SECONDS)
         except (TemplateFailed, OSError):  # TimeoutError is an OSError
             told = None
@@ -44,6 +44,13 @@ class Drawer:
             self.end()
             return ""
         return str(told["svg"])
+
+    def stop(self) -> None:
+        """End the process at once, from any thread; whoever waits for a picture learns that it has ended."""
+        fork = self._fork
+        if fork is not None:
+            with suppress(TemplateFailed):
+                fork.kill()
 
     def end(self) -> None:
         fork, self._fork = self._fork, None

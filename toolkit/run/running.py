@@ -19,6 +19,7 @@ from toolkit.audits.published import ServiceFindings, not_run_entry
 from toolkit.run.decide import Do, ServiceTodo, Step
 from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry
+from toolkit.run.interrupts import interrupted_afterwards
 from toolkit.run.limits import Limits
 from toolkit.run.month import Batch
 from toolkit.run.progress import Progress
@@ -66,9 +67,9 @@ class Running:
         turns = Turns[_Ended]({service: self.todo[service].audits(Do.RUN) for service in services})
         waiting = {future: service for service, future in turns.futures.items()}
         with ThreadPoolExecutor(len(self.workers)) as threads:
-            for worker in self.workers:
-                threads.submit(self._work_off, worker, turns)
             try:
+                for worker in self.workers:
+                    threads.submit(self._work_off, worker, turns)
                 self._collect(waiting)
             except BaseException:
                 self._stop(turns)
@@ -79,7 +80,8 @@ class Running:
         left = dict(waiting)
         try:
             for future in as_completed(waiting):
-                self._finish(left.pop(future), future)
+                with interrupted_afterwards():  # or what was just made would be published by nobody
+                    self._finish(left.pop(future), future)
         except KeyboardInterrupt:
             begun = {future: service for future, service in left.items() if not future.cancel()}
             self.progress.draining(len(begun))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from typing import Generic, NamedTuple, TypeVar
 
 Result = TypeVar("Result")
@@ -69,7 +70,7 @@ class Turns(Generic[Result]):
         with self._lock:
             self._over = True
             for future in self.futures.values():
-                if not future.done():
+                with suppress(InvalidStateError):  # it is settled, or cancelled just now
                     future.set_exception(error)
 
     def stop(self) -> None:

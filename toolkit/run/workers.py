@@ -108,6 +108,7 @@ class ForkedWorker:
         self._drawer.end()
 
     def kill(self) -> None:
+        self._drawer.stop()
         fork, self._fork = self._fork, None
         if fork is not None:
             with suppress(TemplateFailed):

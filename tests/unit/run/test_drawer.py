@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import socket
 import sys
 import threading
@@ -130,3 +132,29 @@ def test_two_pictures_of_a_page_share_no_id() -> None:
     assert len(used[0]) == 2
     assert used[0] <= ids[0]
     assert used[1] <= ids[1]
+
+
+def test_a_drawer_that_takes_nothing_in_is_given_up_too(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer.draw(bars(1), Limits())
+    assert drawer._fork is not None
+    os.kill(drawer._fork.pid.result(5), signal.SIGSTOP)
+    monkeypatch.setattr("toolkit.run.drawer._PICTURE_SECONDS", 0.5)
+
+    assert drawer.draw(bars(*range(20_000)), Limits()) == ""  # more than a socket holds
+    assert drawer._fork is None
+
+
+def test_a_drawer_that_is_stopped_lets_go_of_whoever_waits(drawer: Drawer) -> None:
+    drawer.draw(bars(1), Limits())
+    assert drawer._fork is not None
+    os.kill(drawer._fork.pid.result(5), signal.SIGSTOP)
+    given: list[str] = []
+    waiting = threading.Thread(target=lambda: given.append(drawer.draw(bars(2), Limits())))
+    waiting.start()
+
+    drawer.stop()
+
+    waiting.join(10)
+    assert given == [""]

@@ -109,3 +109,15 @@ def test_every_audit_is_run_once_by_any_number_of_threads(workers: int) -> None:
 
     assert sorted(taken) == sorted(Turn(name, audit) for name, audits in services.items() for audit in audits)
     assert not wait(turns.futures.values(), 0).not_done
+
+
+def test_a_fault_settles_every_service_even_beside_one_that_was_cancelled() -> None:
+    turns = Turns[str]({"oakfield": AUDITS, "birch": AUDITS, "cedar": AUDITS})
+    turns.next(None)
+    turns.futures["birch"].cancel()
+
+    turns.broke(RuntimeError("the template is gone"))
+
+    assert [turns.futures[name].done() for name in ("oakfield", "birch", "cedar")] == [True, True, True]
+    with pytest.raises(RuntimeError):
+        turns.futures["cedar"].result(0)

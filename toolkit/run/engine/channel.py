@@ -25,9 +25,13 @@ class Channel:
         ours, theirs = socket.socketpair()
         return cls(ours), theirs
 
-    def send(self, message: Mapping[str, Any]) -> None:
-        """Raises OSError when nobody is at the other end any more."""
-        self._end.sendall(json.dumps(message).encode() + b"\n")
+    def send(self, message: Mapping[str, Any], timeout: float | None = None) -> None:
+        """Raises OSError when nobody is at the other end any more, TimeoutError when nobody takes it in."""
+        self._end.settimeout(timeout)
+        try:
+            self._end.sendall(json.dumps(message).encode() + b"\n")
+        finally:
+            self._end.settimeout(None)
 
     def receive(self, timeout: float | None = None) -> Json | None:
         """The next message; None when the other end is closed. Raises TimeoutError in seconds."""
