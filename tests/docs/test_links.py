@@ -44,3 +44,10 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         waiting += [(page.parent / link.partition("#")[0]).resolve() for link in relative_links(page)]
 
     assert [name_of(page) for page in PAGES if page not in reached] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_no_page_is_torn_by_a_merge(page: Path) -> None:
+    torn = re.findall(r"^(?:<{7}|>{7}|={7}$).*", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert torn == []

@@ -306,6 +306,14 @@ def test_care_belongs_to_the_window_of_its_own_unit_that_started_last() -> None:
     assert _windows_of(rows[3:], whole_service_unknown) == [None]
 
 
+def test_care_of_a_unit_that_no_need_is_for_belongs_to_no_window() -> None:
+    needs = [make_need(shift_name="Day", from_time="08:00", to_time="20:00", unit="Elm")]
+    rows = [make_care(f"{DAY} 10:00", unit="Garden"), make_care(f"{DAY} 10:00", unit="Elm")]
+
+    assert _windows_of(rows[:1], needs) == [None]
+    assert _windows_of(rows, needs) == [None, ("Elm", "Day")]
+
+
 def _windows_of(rows: list[dict], needs: list[dict]) -> list[tuple[str | None, str] | None]:
     evidence = make_evidence({"care": rows, "people": [make_stay()], "staffing_needs": needs})
     facts = StaffingFacts(evidence)
