@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 import threading
+import time
 import venv
 import webbrowser
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
 from urllib.request import ProxyHandler, build_opener
@@ -20,7 +23,9 @@ import pytest
 
 from toolkit.explore import lab as labs
 from toolkit.explore import opening
-from toolkit.explore.lab import Lab, LabUnguarded, running_lab, turns_strangers_away
+from toolkit.explore.lab import Lab, LabMissing, LabUnguarded, running_lab, turns_strangers_away
+from toolkit.explore.lab_settings import write_settings
+from toolkit.explore.running import Ended, start
 
 # What somebody may have written for a container, or for a lecture hall.
 HOSTILE = {
@@ -51,6 +56,8 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(path))
     monkeypatch.setenv("JUPYTER_TOKEN", "known-to-all")
+    monkeypatch.setenv("JUPYTER_GATEWAY_URL", "http://127.0.0.1:9/another-machine")
+    monkeypatch.setenv("JUPYTER_PATH", str(path))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(place for place in sys.path if place))
     monkeypatch.setattr(labs.sys, "executable", str(python / "bin" / "python"))
 
@@ -143,6 +150,118 @@ def test_a_server_that_answers_anybody_is_ended_and_nothing_is_opened(
     assert refused.value.exit_code == 2
     assert [code is not None for code in ended] == [True]
     assert list((workspace / "outputs" / ".explore").iterdir()) == []
+
+
+SILENT = "exec sleep 60"
+HALF_SAID = """printf '{"url": "ht' > "$JUPYTER_RUNTIME_DIR/jpserver-$$.json"; exec sleep 60"""
+GONE_AGAIN = (
+    """printf '{"url": "http://127.0.0.1:9/", "hostname": "127.0.0.1"}' """
+    """> "$JUPYTER_RUNTIME_DIR/jpserver-$$.json"; exec sleep 60"""
+)
+on_posix = pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the server")
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that were started; one that is left is ended after the test by its own clock."""
+    processes = []
+    popen = subprocess.Popen
+
+    def remembered(*words: object, **settings: object) -> subprocess.Popen[bytes]:
+        processes.append(popen(*words, **settings))  # type: ignore[call-overload]
+        return processes[-1]
+
+    monkeypatch.setattr(labs.subprocess, "Popen", remembered)
+    return processes
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """A server that does only what the script says."""
+    server = folder / "server"
+    server.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    server.chmod(0o700)
+    monkeypatch.setattr(labs.sys, "executable", str(server))
+
+
+@on_posix
+@pytest.mark.parametrize("script", [SILENT, HALF_SAID])
+def test_a_server_is_ended_when_somebody_presses_ctrl_c_while_it_starts(
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    started: list[subprocess.Popen[bytes]],
+    script: str,
+) -> None:
+    waits = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 10:
+            raise KeyboardInterrupt
+        time.sleep(seconds)
+
+    stand_in(monkeypatch, tmp_path, script)
+    monkeypatch.setattr(labs, "time", SimpleNamespace(sleep=sleep, monotonic=time.monotonic))
+
+    with pytest.raises(KeyboardInterrupt), running_lab(workspace, {"explore": {}}):
+        pytest.fail("it was opened")
+
+    assert [process.poll() is not None for process in started] == [True]
+    assert list((workspace / "outputs" / ".explore").iterdir()) == []
+
+
+@on_posix
+def test_a_server_of_which_nobody_can_say_whom_it_answers_is_ended(
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    started: list[subprocess.Popen[bytes]],
+) -> None:
+    stand_in(monkeypatch, tmp_path, GONE_AGAIN)
+    monkeypatch.setattr(labs, "_answers", lambda lab: True)  # and then is silent
+    monkeypatch.setattr(labs, "_SECONDS_TO_START", 1)
+
+    with pytest.raises(LabMissing, match="did not start"), running_lab(workspace, {"explore": {}}):
+        pytest.fail("it was opened")
+
+    assert [process.poll() is not None for process in started] == [True]
+
+
+def test_of_a_server_that_is_silent_nobody_knows_whether_it_turns_strangers_away() -> None:
+    silent = Lab("http://127.0.0.1:9/", "token", "work", None)  # type: ignore[arg-type]
+
+    assert turns_strangers_away(silent) is None
+
+
+def test_nothing_that_is_set_for_another_jupyter_reaches_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = ("JUPYTER_GATEWAY_URL", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JPY_PARENT_PID", "IPYTHON_ARGS")
+    for name in (*others, "IPYTHONDIR"):
+        monkeypatch.setenv(name, "elsewhere")
+    monkeypatch.setenv("UNRELATED", "kept")
+
+    settings = write_settings(tmp_path, tmp_path, "token")
+
+    assert [name for name in others if name in settings] == []
+    assert settings["IPYTHONDIR"] == str(tmp_path / "ipython")
+    assert settings["UNRELATED"] == "kept"
+
+
+def test_a_file_of_the_workspace_is_not_run_in_the_place_of_a_library(
+    workspace: Path, tmp_path: Path
+) -> None:
+    """Neither by the server, nor by its kernels, nor by a command that START HERE runs."""
+    for library in ("nbformat", "jupyter_server", "pandas"):
+        (workspace / f"{library}.py").write_text("raise SystemExit('the wrong file')", encoding="utf-8")
+    ends: list[Ended] = []
+
+    with running_lab(workspace, {"explore": {}}) as lab:
+        assert lab.ask("status")["kernels"] == 0
+    start(workspace, ["list"], lambda _: None, ends.append).join()
+
+    assert [one.code for one in ends] == [0], ends
+    assert write_settings(tmp_path, workspace, "token")["PYTHONSAFEPATH"] == "1"
 
 
 def test_the_browser_is_told_a_file_and_not_the_token(

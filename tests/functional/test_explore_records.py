@@ -109,6 +109,22 @@ def test_a_mark_that_is_no_square_of_the_calendar_is_no_shift() -> None:
     assert square_of(calendar("Willow"), {"week": "18 Oct"}) is None
 
 
+def test_a_square_is_found_on_a_day_whose_shift_has_other_times_than_the_row_is_named_by() -> None:
+    """Nights begin an hour later on Saturdays; the calendar has one row of that name."""
+    starts = pd.to_datetime(["2026-10-02 21:00", "2026-10-03 22:00"])
+    shifts = pd.DataFrame({
+        "unit": pd.Series([None, None], dtype="str"), "shift_name": "Night", "day": starts.normalize(),
+        "starts_at": starts, "ends_at": starts + pd.Timedelta(hours=10),
+    })  # fmt: skip
+
+    found = [square_of(shifts, {"day": day, "row": "Night|21:00 to 07:00"}) for day in ("2|F", "3|S")]
+
+    assert [one and (one.says, one.starts_at) for one in found] == [
+        ("Night, Fri 2 Oct", starts[0]),
+        ("Night, Sat 3 Oct", starts[1]),
+    ]
+
+
 def test_the_rows_of_a_square_are_those_of_which_half_lies_in_it(month: ServiceMonth) -> None:
     def square(begins: str, ends: str) -> Square:
         return Square("", None, pd.Timestamp(begins), pd.Timestamp(ends))
@@ -150,5 +166,5 @@ def test_a_square_without_a_row_says_so(panel: RecordPanel) -> None:
 
     panel.show_square(Square("Day, Wed 1 Oct", None, starts, starts + pd.Timedelta(hours=12)))
 
-    assert "Day, Wed 1 Oct: no shift is on record." in panel.about.value
+    assert "Day, Wed 1 Oct: No shift of the rota lies mostly in this square." in panel.about.value
     assert panel.behind.layout.display == "none"

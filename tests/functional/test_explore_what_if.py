@@ -148,6 +148,32 @@ def test_the_word_that_is_given_as_an_example_finds_a_threshold_of_the_audit(
     assert tab.finder.value == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("overtime", "No threshold of this audit has these words in its line. Try another word."),
+        ("AGENCY share that", "1 threshold has these words in its line. Choose it from the list."),
+        ("Agency share", "2 thresholds have these words in their line. Choose one from the list."),
+    ],
+)
+def test_a_word_that_is_typed_and_not_chosen_is_answered_in_words_until_the_box_is_empty(
+    choice: Choice, what_if: WhatIf, typed: str, said: str
+) -> None:
+    led: list[str] = []
+    tab = AuditTab(STAFFING, "Staffing", choice, Working(), lambda *_: None, led.append)
+    tab.show(what_if)
+    assert tab.about_finder.value == ""
+
+    tab.finder.value = typed
+
+    assert said in tab.about_finder.value
+    assert led == []
+
+    tab.finder.value = ""
+
+    assert tab.about_finder.value == ""
+
+
 def test_a_threshold_of_how_records_are_counted_is_unfolded_when_it_is_found(
     choice: Choice, what_if: WhatIf
 ) -> None:

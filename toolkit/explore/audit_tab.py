@@ -11,7 +11,7 @@ from toolkit.explore.answer_words import answer_html, follows_of, option_of
 from toolkit.explore.charts import PICTURES, Picture
 from toolkit.explore.choice import Choice
 from toolkit.explore.export_row import Exports
-from toolkit.explore.finding import Place, places_of
+from toolkit.explore.finding import Place, places_of, words_about
 from toolkit.explore.record_panel import RecordPanel
 from toolkit.explore.records import Records
 from toolkit.explore.sliders import Moved, ThresholdSlider
@@ -49,6 +49,7 @@ class AuditTab:
             description=f"{title}: find a threshold", placeholder=f"for example: {_EXAMPLES[audit]}",
             layout={"width": "100%"}, style={"description_width": "initial"},
         )  # fmt: skip
+        self.about_finder = widgets.HTML("")
         self._places: Mapping[str, Place] = {}
         working.watch(self.finder, self._found)
         self.answer = widgets.HTML("")
@@ -65,7 +66,10 @@ class AuditTab:
         self.hint = widgets.HTML("")
         self.picture = Picture()
         working.watch(self.pictures, lambda _: self._draw())
-        left = widgets.VBox([self.questions, self.finder, self.own, self.counting], layout={"width": "45%"})
+        left = widgets.VBox(
+            [self.questions, self.finder, self.about_finder, self.own, self.counting],
+            layout={"width": "45%"},
+        )
         right = widgets.VBox([self.answer, self.behind.box], layout={"width": "53%"})
         for side in (left, right):
             side.add_class("grip-side")
@@ -83,6 +87,7 @@ class AuditTab:
         if other:
             self._places = places_of(what_if, self.answers)
             self.finder.options = tuple(self._places)
+            self._say_what_is_found(self.finder.value)
         self._show_answer(new_sliders=other)
         self._draw()
         if other:
@@ -98,12 +103,19 @@ class AuditTab:
         """Open the question that the threshold is moved under, and lead to its slider."""
         place = self._places.get(words)
         if place is None:
+            self._say_what_is_found(words)
             return
         self.questions.value = place.code(self.questions.value)
         if place.threshold.is_definition:
             self.counting.selected_index = 0
         self.finder.value = ""
         self._lead_to(place.threshold.label)
+
+    def _say_what_is_found(self, words: str) -> None:
+        said = words_about(words, self._places)
+        shown = f'<p class="grip-why wide" role="status" aria-live="polite">{said}</p>' if said else ""
+        if self.about_finder.value != shown:
+            self.about_finder.value = shown
 
     def _fill_questions(self, *, keep: bool) -> None:
         options = [(option_of(one), one.code) for one in self.answers]

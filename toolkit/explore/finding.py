@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.explore.thresholds import Threshold
 from toolkit.explore.what_if import Answered, WhatIf
+from toolkit.wording import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,22 @@ def places_of(what_if: WhatIf, answers: Sequence[Answered]) -> Mapping[str, Plac
             where = "how records are counted" if threshold.is_definition else one.now.question.question
             found.setdefault(f"{threshold.label} · {where}", (threshold, []))[1].append(one.code)
     return {words: Place(threshold, tuple(codes)) for words, (threshold, codes) in sorted(found.items())}
+
+
+def words_about(typed: str, names: Iterable[str]) -> str:
+    """What is said under the box while none of these names is chosen in it; "" while it is empty.
+
+    >>> words_about("Late", ["Late care, at least", "Days, at most"])
+    '1 threshold has these words in its line. Choose it from the list.'
+    >>> words_about("overtime", ["Late care, at least"])
+    'No threshold of this audit has these words in its line. Try another word.'
+    """
+    sought = typed.strip().casefold()
+    if not sought:
+        return ""
+    n = sum(sought in name.casefold() for name in names)
+    if not n:
+        return "No threshold of this audit has these words in its line. Try another word."
+    if n == 1:
+        return "1 threshold has these words in its line. Choose it from the list."
+    return f"{count(n, 'threshold')} have these words in their line. Choose one from the list."

@@ -22,6 +22,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -174,51 +175,68 @@ def run_notebook(lab: Lab, workspace: Path, notebook: str) -> None:
 
 
 def _start(workspace: Path, folder: Path) -> Lab:
+    """A server that answers, stays on this machine and turns strangers away; else there is none."""
     token = secrets.token_urlsafe(32)
     environment = write_settings(folder, workspace, token)
-    command = [sys.executable, "-m", "toolkit.explore.lab_server", f"--ServerApp.root_dir={workspace}"]
-    log = folder / "jupyterlab.log"
-    with log.open("wb") as stream:
+    # -P: a file of the workspace that is named like a library is not run in its place.
+    command = [sys.executable, "-P", "-m", "toolkit.explore.lab_server"]
+    with (folder / "jupyterlab.log").open("wb") as log:
         process = subprocess.Popen(
-            command, env=environment, cwd=workspace, stdin=subprocess.DEVNULL,
-            stdout=stream, stderr=stream, start_new_session=True,
+            [*command, f"--ServerApp.root_dir={workspace}"], env=environment, cwd=workspace,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
+        try:
+            return _when_guarded(process, workspace, folder, token)
+        except BaseException:  # Ctrl-C too: the server is in a session of its own, and does not hear it
+            _end(process)
+            raise
+
+
+def _when_guarded(process: subprocess.Popen[bytes], workspace: Path, folder: Path, token: str) -> Lab:
+    """Wait until the server answers and is sure to turn strangers away."""
     work = (folder / "work").relative_to(workspace).as_posix()
     until = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
-        found = folder / "runtime" / f"jpserver-{process.pid}.json"
-        if found.is_file() and found.stat().st_size:
-            said = json.loads(found.read_text(encoding="utf-8"))
+        said = _what_it_says(folder / "runtime" / f"jpserver-{process.pid}.json")
+        if said is not None:
             lab = Lab(f"http://127.0.0.1:{urlsplit(said['url']).port}/", token, work, process)
             if _answers(lab):
-                return _guarded(lab, said["hostname"])
+                guarded = turns_strangers_away(lab)
+                if guarded is False or said["hostname"] != "127.0.0.1":
+                    raise LabUnguarded.answers_anybody()
+                if guarded:
+                    return lab
         time.sleep(0.1)
-    _end(process)
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    lines = (folder / "jupyterlab.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
     raise LabMissing.did_not_start(lines[-1].replace(token, "...") if lines else "")
 
 
-def _guarded(lab: Lab, listens_at: str) -> Lab:
-    """The same server, once it is sure that it stays on this machine and turns strangers away."""
-    if listens_at != "127.0.0.1" or not turns_strangers_away(lab):
-        _end(lab.process)
-        raise LabUnguarded.answers_anybody()
-    return lab
+def _what_it_says(runtime: Path) -> Mapping[str, Any] | None:
+    """Where the server says it listens; None while it has not written that to the end."""
+    try:
+        said: Mapping[str, Any] = json.loads(runtime.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return said
 
 
-def turns_strangers_away(lab: Lab) -> bool:
-    """Whether its own interface is refused to whoever comes without the token."""
+def turns_strangers_away(lab: Lab) -> bool | None:
+    """Whether its own interface is refused to whoever comes without the token; None while it is silent."""
     try:
         replace(lab, token="").ask("contents")
     except urllib.error.HTTPError as refused:
         return refused.code in (401, 403)
+    except (OSError, HTTPException):
+        return None
+    except ValueError:  # it answered, in whatever words
+        return False
     return False
 
 
 def _answers(lab: Lab) -> bool:
     try:
         lab.ask("status")
-    except OSError:
+    except (OSError, HTTPException, ValueError):
         return False
     return True
 

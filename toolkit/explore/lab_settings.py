@@ -12,6 +12,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from toolkit.run.environment import let_import_toolkit
+
 SERVER = {
     "ServerApp": {
         "ip": "127.0.0.1",
@@ -66,10 +68,9 @@ USER_SETTINGS = {
 }
 
 
-# What people may have set for a JupyterLab of theirs, and must not reach ours.
-_NOT_INHERITED = {
-    "JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", "JUPYTER_PORT", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG",
-}  # fmt: skip
+# What people may have set for a JupyterLab of theirs, and must not reach ours: a token, a port, a gateway
+# that runs the kernels on another machine, a place where other kernels are found.
+_NOT_INHERITED = ("IPYTHON", "JUPYTER", "JPY_")
 
 
 def write_settings(folder: Path, workspace: Path, token: str) -> Mapping[str, str]:
@@ -92,11 +93,14 @@ def write_settings(folder: Path, workspace: Path, token: str) -> Mapping[str, st
     }
     for name in places.values():
         (folder / name).mkdir(mode=0o700, exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_INHERITED)}
     return {
-        **{name: value for name, value in os.environ.items() if name not in _NOT_INHERITED},
+        **let_import_toolkit(kept),
         **{variable: str(folder / name) for variable, name in places.items()},
         "GRIP_WORKSPACE": str(workspace),
         "GRIP_LAB_ROOT": str(workspace),  # a page can link to the reports: JupyterLab shows them
+        # No file of the folder a kernel runs in, or of the workspace, is run in the place of a library.
+        "PYTHONSAFEPATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 

@@ -114,7 +114,7 @@ def _about(records: list[Record], behind: int) -> str:
 
 def _about_square(square: Square, records: list[Record]) -> str:
     if not records:
-        return _why(f"{square.says}: no shift is on record.")
+        return _why(f"{square.says}: No shift of the rota lies mostly in this square.")
     return _why(f"{square.says}: {counted(records)}. {_next(records)}")
 
 

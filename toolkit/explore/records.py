@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.audits.checks import Reference
@@ -16,6 +17,7 @@ from toolkit.audits.references import references_to
 from toolkit.evidence import Evidence
 from toolkit.explore.service_month import ServiceMonth
 from toolkit.explore.square import Square
+from toolkit.measures.spans import numbered
 from toolkit.report.words import table_name
 from toolkit.sources.contract import TABLES, Kind
 from toolkit.wording import count, join_words, short_day
@@ -73,7 +75,7 @@ class Records:
     def shifts_of(self, square: Square) -> list[Record]:
         """The rota's rows in one square of the calendar: half of the one or more lies in the other."""
         rows = self.evidence.rows("shifts")
-        here = rows["unit"].isna() if square.unit is None else rows["unit"] == square.unit
+        here = _on_unit(square.unit, rows["unit"])
         near = rows[here & (rows["starts_at"] < square.ends_at) & (rows["ends_at"] > square.starts_at)]
         times = zip(near["starts_at"], near["ends_at"], strict=True)
         lies = pd.Series([_lies_in(square, *one) for one in times], index=near.index, dtype="bool")
@@ -86,7 +88,7 @@ class Records:
             return []
         care = self._judged_care()
         due = (care["due_at"] >= row["starts_at"]) & (care["due_at"] < row["ends_at"])
-        here = care["unit"].isna() | (care["unit"] == row["unit"]) | pd.isna(row["unit"])
+        here = _on_unit(row["unit"], care["unit"])
         rows = care[due & here]
         order = rows["category"].map(_SERIOUS_FIRST.index)
         rows = rows.assign(order=order).sort_values(["order", "due_at", "care_id"]).head(SHOWN)
@@ -120,6 +122,12 @@ class Records:
 
 def _table_of(reference: Reference) -> str:
     return reference.ref.partition(":")[0]
+
+
+def _on_unit(unit: Any, units: pd.Series) -> np.ndarray:
+    """Which of these are that unit, as where hours are counted: by match_key, blank on either side = any."""
+    (wanted,), found = numbered(pd.Series([unit], dtype="str"), units)
+    return (wanted < 0) | (found < 0) | (found == wanted)
 
 
 def _lies_in(square: Square, starts_at: pd.Timestamp, ends_at: pd.Timestamp) -> bool:

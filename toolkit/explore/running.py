@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
+from toolkit.run.environment import let_import_toolkit
+
 _STEP = re.compile(r"^(\d+) of (\d+)  (.+)$")
 _FAILED = "Failed: "
 _DONE = (0, 5)  # all is done, or all but what is named
@@ -64,9 +66,10 @@ def start(
 def _run(
     workspace: Path, words: list[str], step: Callable[[Step], None], ended: Callable[[Ended], None]
 ) -> None:
-    command = [sys.executable, "-m", "toolkit", *words, "--workspace", str(workspace)]
+    # -P: a file of the workspace that is named like a library is not run in its place.
+    command = [sys.executable, "-P", "-m", "toolkit", *words, "--workspace", str(workspace)]
     # What the command says is read as it comes, and in one encoding whatever the machine's own is.
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    environment = {**let_import_toolkit(os.environ), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     said: list[str] = []
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

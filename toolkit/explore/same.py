@@ -1,7 +1,11 @@
 """Is what was worked out anew, to the last cell, what was there before?
 
 Where it is, nothing that was made of it has to be made again. So "the same" is strict: the same types,
-the same order, the same bits of every number. What this module does not know is never the same.
+the same order, the same bits of every number in a cell. What this module does not know is never the same.
+
+Three things it takes for the same, though they could be told apart: names of rows or columns (an index)
+that are equal, as 0.0 and -0.0 or, among objects, 1 and True; members of a set that are equal and of one
+type; and categories without an order that are listed in another one.
 """
 
 from __future__ import annotations
@@ -22,12 +26,14 @@ _PLAIN = (str, bytes, int, date, time, timedelta, Enum, type(None), np.integer, 
 
 
 def same(one: Any, other: Any) -> bool:
-    """True where nobody could tell the two apart by what they hold.
+    """True where the two hold the same, but for the three things said above.
 
     >>> same((1, [pd.Series([0.5, float("nan")])]), (1, [pd.Series([0.5, float("nan")])]))
     True
     >>> same(1, True), same(0.0, -0.0), same({"a": 1, "b": 2}, {"b": 2, "a": 1})
     (False, False, False)
+    >>> same(pd.Index([0.0]), pd.Index([-0.0]))
+    True
     """
     if one is other:
         return True

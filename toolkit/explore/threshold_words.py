@@ -6,23 +6,24 @@ that means something of its own in one section stands under both.
 
 from __future__ import annotations
 
+_LOWER_END = "(lower end of the 95% interval)"
 LABELS: dict[str | tuple[str, str], str] = {
     "short_below": "Short shift: attended hours of those needed, under",
     "short_at_least_hours": "Short shift: missing at least (hours)",
     "agency_above": "Agency share that makes a shift high pressure, over",
     "attendance_gap_share": "Days without rota or clock times, at most",
     "refused_share": "Rows that could not be used, at most",
-    "blank_cover_share": "Hours not said to be agency or own, at most",
-    "grace_minutes": "Routine care is late after (minutes)",
-    "grace_minutes_critical": "Time-critical care is late after (minutes)",
+    "blank_cover_share": "Hours not said to be own, bank or agency, at most",
+    "grace_minutes": "Routine care in a home is late after (minutes)",
+    "grace_minutes_critical": "Time-critical care and home visits are late after (minutes)",
     "early_minutes": "Time-critical care is too early by over (minutes)",
     "brief_under_minutes": "Too brief to count, under (minutes)",
     "brief_under_share": "Too brief to count, under this part of the time planned",
     "brief_from_planned_minutes": "Too brief to count, where planned for at least (minutes)",
     "shortened_under_share": "Shortened, under this part of the time planned",
-    "clipped_under_share": "Clipped, under this part of the time planned",
+    "clipped_under_share": "Cut, but not so far as shortened, under this part of the time planned",
     "shortened_from_planned_minutes": "Shortened, where planned for at least (minutes)",
-    "same_times_share": "Records that end as they start, under",
+    "same_times_share": "How long care took is not judged where records end as they start, at least",
     "no_start_share": "Records without a start time, at most",
     "note_words": "Words in a note, at least",
     "record_within_hours": "Recorded in time, within (hours)",
@@ -41,7 +42,7 @@ LABELS: dict[str | tuple[str, str], str] = {
     "rate": "Care that went wrong, at least",
     "lower_limit_above": "Lower end of the 95% interval, over",
     "minimum_rows": "Care records needed to judge, at least",
-    "critical_missed": "Time-critical care missed by one person, at least",
+    "critical_missed": "Time-critical care missed for one person, at least",
     "need_hours_share": "Attended hours of those people need, under",
     "need_days_share": "Days with too few hours, at least",
     "reviewed_people_share": "People reviewed, at least",
@@ -54,7 +55,7 @@ LABELS: dict[str | tuple[str, str], str] = {
     "concern_share": "Voices of concern, at least",
     "mean_rating": "Mean rating, at most",
     "minimum_voices": "Voices needed to judge, at least",
-    "worker_share": "Workers with too little rest, at least",
+    "worker_share": "Workers who worked too long or rested too little, at least",
     "spell_hours": "Hours at a stretch, over",
     "rest_hours": "Hours of rest between days, under",
     "short_rests": "Short rests in a month, at least",
@@ -75,7 +76,7 @@ LABELS: dict[str | tuple[str, str], str] = {
     "share": "Share, at least",
     "minimum_items": "Learning items needed to judge, at least",
     "due_months": "Months in which learning fell due",
-    "curve_minimum_items": "Learning items needed for the curve, at least",
+    "curve_minimum_items": "Learning items old enough to estimate the share in time, at least",
     "complaints_of_a_person": "Complaints of one person and theme, at least",
     "person_months": "Months for complaints of one person and theme",
     "complaints_of_a_theme": "Complaints of one theme, at least",
@@ -88,7 +89,7 @@ LABELS: dict[str | tuple[str, str], str] = {
     "concerns": "Concerns without any complaint, at least",
     "current_days": "Days for which evidence is current",
     "ageing_days": "Days until ageing evidence is out of date",
-    "kinds_for_triangulated": "Kinds of evidence that make it triangulated",
+    "kinds_for_triangulated": "Kinds of evidence that make a statement well supported, at least",
     "contradicting_audit_days": "Days for which an audit can contradict",
     "statements": "Statements, at least",
     "closures_of_one_source": "Actions closed on one source, at least",
@@ -96,8 +97,8 @@ LABELS: dict[str | tuple[str, str], str] = {
     "judged_days": "Days since the review in which effects are judged",
     "completeness": "Evidence pack complete, under",
     "ratio": "Likeness of two texts (of 100), at least",
-    "shared_word_runs": "Words that two texts share, at least",
-    "standing_line_words": "Words in a standing line, under",
+    "shared_word_runs": "Runs of three words that two texts share, at least",
+    "standing_line_words": "Statements too short to be called repeated, under (words)",
     "follow_up_days": "Days to follow a challenge up",
     "answered_days": "Days since an answer that are looked at",
     "extensions": "Times an action's day was moved, at least",
@@ -112,6 +113,16 @@ LABELS: dict[str | tuple[str, str], str] = {
     "closures": "Closures, at least",
     "pairs": "Pairs of actions or risks, at least",
     "within_days": "Days within which a risk comes back",
+    ("increased-incidents", "lower_limit_above"): f"Incidents: times the usual rate {_LOWER_END}, over",
+    ("repeated-complaints", "lower_limit_above"): (
+        f"Complaints of one theme: times the usual rate {_LOWER_END}, over"
+    ),
+    ("pressure-linked-missed-care", "lower_limit_above"): (
+        f"Care gone wrong under pressure: times the rate of the other shifts {_LOWER_END}, over"
+    ),
+    ("staffing-feedback-link", "lower_limit_above"): (
+        f"Events after short shifts: times the rate of the other days {_LOWER_END}, over"
+    ),
     ("filled-but-missed", "agency_above"): "Agency share of the month's hours, over",
     ("learning-in-eight-weeks", "share"): "Learning in the care plan in time, under",
     ("rushed-records", "rate"): "Care that is poorly recorded, at least",

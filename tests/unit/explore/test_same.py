@@ -62,3 +62,17 @@ def test_what_was_made_twice_alike_is_the_same(make: Any) -> None:
 def test_what_can_be_told_apart_is_not_the_same(one: Any, other: Any) -> None:
     assert not same(one, other)
     assert not same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (pd.Index([0.0]), pd.Index([-0.0])),
+        (pd.Index([1], dtype=object), pd.Index([True], dtype=object)),
+        ({0.0}, {-0.0}),
+        (pd.Series(pd.Categorical(["a"], ["a", "b"])), pd.Series(pd.Categorical(["a"], ["b", "a"]))),
+    ],
+    ids=["zeros", "one and true", "set", "categories"],
+)
+def test_what_its_docstring_takes_for_the_same_is_the_same(one: Any, other: Any) -> None:
+    assert same(one, other)

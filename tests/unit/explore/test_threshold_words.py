@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from toolkit.audits.explain import QUESTIONS
 from toolkit.explore.threshold_words import LABELS
 from toolkit.explore.thresholds import thresholds_of
@@ -41,3 +43,42 @@ def test_a_slider_holds_the_reports_value_and_stays_within_what_the_parameters_a
     for question in QUESTIONS.values():
         for one in thresholds_of(question, Thresholds()):
             assert one.least <= one.of(Thresholds()) <= one.most
+
+
+@pytest.mark.parametrize("jargon", ["triangulated", "curve", "standing line", "clipped"])
+def test_no_label_has_a_word_that_only_the_toolkit_knows(jargon: str) -> None:
+    assert [label for label in LABELS.values() if jargon in label.lower()] == []
+
+
+def test_a_limit_on_a_ratio_is_told_in_times_a_rate_and_one_on_a_share_is_not() -> None:
+    """Of a ratio 1 is "as ever"; a share can be 3%."""
+    limits = [
+        one
+        for question in QUESTIONS.values()
+        for one in thresholds_of(question, Thresholds())
+        if one.key == "lower_limit_above"
+    ]
+    of_ratios = {one.section: one.label for one in limits if not one.is_share}
+
+    assert set(of_ratios) == {
+        "increased-incidents", "repeated-complaints", "pressure-linked-missed-care", "staffing-feedback-link",
+    }  # fmt: skip
+    assert [label for label in of_ratios.values() if ": times the " not in label] == []
+    assert len(set(of_ratios.values())) == len(of_ratios)
+    assert [one.label for one in limits if one.is_share and "times" in one.label] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("grace_minutes", "in a home"),
+        ("grace_minutes_critical", "home visits"),
+        ("worker_share", "worked too long or rested too little"),
+        ("critical_missed", "missed for one person"),
+        ("shared_word_runs", "Runs of three words"),
+        ("same_times_share", "not judged"),
+        ("blank_cover_share", "own, bank or agency"),
+    ],
+)
+def test_a_label_says_what_its_check_does(key: str, words: str) -> None:
+    assert words in LABELS[key]

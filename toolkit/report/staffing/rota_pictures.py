@@ -56,7 +56,7 @@ def draw_fill_calendar(audit: StaffingAudit) -> Piece:
     if shifts.empty:
         return nothing_known(audit, FILL_QUESTION, "No calendar can be drawn", ("staffing_needs", "shifts"))
     days = audit.period.days
-    rows = _calendar_rows(shifts)
+    rows = calendar_rows(shifts)
     cells = [_cell(record, rows) for record in shifts.to_dict("records")]
     answer = _fill_answer(shifts)
     chart = pictures.fill_calendar(cells, [day_label(day) for day in days], list(rows.values()))
@@ -110,7 +110,7 @@ def day_label(day: date) -> str:
     return f"{day.day}|{_WEEKDAY_LETTERS[day.weekday()]}"
 
 
-def _calendar_rows(shifts: pd.DataFrame) -> dict[tuple[str, str], str]:
+def calendar_rows(shifts: pd.DataFrame) -> dict[tuple[str, str], str]:
     """(unit, shift name) -> label, unit by unit in the order of the day."""
     ordered = shifts.assign(
         unit=shifts["unit"].fillna(""), clock=shifts["starts_at"].dt.strftime("%H:%M")
