@@ -5,7 +5,8 @@
 In turn, on the same records, read before: `grip audit` over all services, and the floor: one warm process
 that makes the same calls and renders the same pages, without notebook, papermill, fork, kernel or index
 page. Told as processor seconds a report; the batch's are all that it and its processes used, from its
-start to its end.
+start to its end. It has one worker, as the floor is one process: two at once slow each other down where two
+processors are the halves of one core.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def main() -> None:
     with sample_provider(options.services, options.months) as workspace:
         read_records(workspace)
         for _ in range(options.rounds):
-            batches.append(audit(fresh_copy(workspace, "batch")).processor / reports)
+            batches.append(audit(fresh_copy(workspace, "batch"), "--workers", "1").processor / reports)
             floors.append(floor_apart(fresh_copy(workspace, "floor")) / reports)
     times = [batch / floor for batch, floor in zip(batches, floors, strict=True)]
     print(f"{reports} reports, processor seconds a report:")
