@@ -104,7 +104,10 @@ class Running:
                 if current not in (None, turn.service):
                     worker.end_service()
                 current = turn.service
-                turns.ended(turn, self._run_audit(worker, turn.service, turn.audit))
+                ended = self._run_audit(worker, turn.service, turn.audit)
+                if not turns.waits(current):  # what the run leaves on the disk goes before the pages come
+                    worker.end_service()
+                turns.ended(turn, ended)
             worker.end_service()
         except BaseException as error:  # noqa: BLE001  it is raised where the services are waited for
             turns.broke(error)

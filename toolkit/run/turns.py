@@ -57,6 +57,11 @@ class Turns(Generic[Result]):
         begun = [name for name in self._order if self.futures[name].running() and self._waiting[name]]
         return max(begun, key=lambda name: len(self._waiting[name]), default=None)
 
+    def waits(self, service: str) -> bool:
+        """Whether the service has an audit that nobody has begun."""
+        with self._lock:
+            return bool(self._waiting[service])
+
     def ended(self, turn: Turn, result: Result) -> None:
         """An audit has ended, however it went; the last one settles its service."""
         with self._lock:

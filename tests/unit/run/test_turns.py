@@ -57,6 +57,15 @@ def test_a_service_is_done_when_its_last_audit_has_ended_whoever_ran_it() -> Non
     assert list(turns.futures["oakfield"].result(0)) == ["staffing", "complaints"]
 
 
+def test_a_service_waits_until_its_last_audit_has_been_begun() -> None:
+    turns = Turns[str]({"oakfield": AUDITS[:2]})
+
+    turns.next(None)
+    assert turns.waits("oakfield")
+    turns.next("oakfield")
+    assert not turns.waits("oakfield")
+
+
 def test_a_service_that_was_cancelled_is_not_begun_and_one_that_has_begun_goes_on() -> None:
     turns = Turns[str]({"oakfield": AUDITS[:2], "birch": AUDITS})
     run_next(turns, None)
