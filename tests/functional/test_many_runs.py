@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+
 import pytest
 
 from benchmarks.thousand_runs import KINDS, measure, write_workspace
@@ -16,9 +18,9 @@ def test_sixty_runs_go_without_a_failure_and_leave_nothing_behind(tmp_path):
     assert measured.runs == 15 * len(KINDS) == 60
     assert measured.failures == []
     assert measured.left == []
-    assert len(measured.most_memory) in (
-        15,
-        16,
-    )  # one child a service, and one where a worker helped at the end
+    # One child a service, and perhaps one of a worker that helped at the end and ran less.
+    assert len(measured.most_memory) in (15, 16)
     assert max(measured.most_memory) < 500 * MEGABYTE
-    assert max(measured.most_memory) < 1.2 * min(measured.most_memory)  # nobody carries another's load
+    assert max(measured.most_memory) < 1.2 * statistics.median(
+        measured.most_memory
+    )  # nobody carries another's load
