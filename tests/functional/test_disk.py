@@ -70,6 +70,12 @@ def small_disk(megabytes: int) -> Iterator[Path]:
             subprocess.run(["umount", folder], check=True)
 
 
+# The other service is published while this one runs: it must be whole before the disk is full.
+AFTER_THE_OTHER = (
+    "import os, time\n"
+    "while not os.path.exists('outputs/.keys/2026-10/birch-lodge.json'): time.sleep(0.02)\n"
+    "time.sleep(0.5)\n"
+)
 FILLS = (
     "import os, tempfile\n"
     "file = open({place}, 'wb', buffering=0)\n"
@@ -103,7 +109,7 @@ def test_disk_that_stays_full_publishes_nothing_half_done_and_is_completed_when_
     whole = hashes(month_of(undisturbed))
     with small_disk(30) as disk, own_temporary_folder(monkeypatch, disk) as temporary:
         workspace = write_provider(disk / "provider")
-        order_trouble(workspace, "oakfield", FILLS.format(place="'filler'"))
+        order_trouble(workspace, "oakfield", AFTER_THE_OTHER + FILLS.format(place="'filler'"))
 
         with pytest.raises(OutputsUnwritable, match=r"could not be written: the disk is full\.\n  Free some"):
             audit(workspace, workers=1)
