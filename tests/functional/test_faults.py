@@ -19,6 +19,7 @@ from tests.functional.troubled import (
     WAITS,
     audit,
     batch_apart,
+    cut_short,
     files_of,
     left_behind,
     month_of,
@@ -29,7 +30,7 @@ from tests.functional.troubled import (
     wait_until,
 )
 from toolkit.errors import WorkspaceBusy
-from toolkit.run import batch, running
+from toolkit.run import batch
 from toolkit.run.limits import Limits
 
 STEADY = ("oakfield", "birch-lodge")
@@ -284,18 +285,7 @@ def test_damaged_workbook_is_a_problem_and_stops_nobody(workspace):
 
 @pytest.mark.slow
 def test_run_that_was_cut_short_is_completed_by_the_same_command(workspace, undisturbed, monkeypatch):
-    finish, done = running.finish_service, []
-
-    def interrupt(*arguments):
-        if done:
-            raise KeyboardInterrupt
-        done.append(finish(*arguments))
-        return done[0]
-
-    with monkeypatch.context() as patched:
-        patched.setattr(running, "finish_service", interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            audit(workspace)
+    cut_short(monkeypatch, lambda: audit(workspace))
 
     audit(workspace)
 

@@ -12,8 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.functional.small_provider import NOTEBOOKS, Quiet, hashes, write_provider
+from tests.functional.troubled import cut_short
 from toolkit import cli
-from toolkit.run import decide, running
+from toolkit.run import decide
 from toolkit.run.batch import BatchResult, audit_month, decide_month
 from toolkit.run.decide import PlanRow, rows_of_plan
 from toolkit.run.plan import BatchRequest
@@ -194,18 +195,7 @@ def test_a_failed_audit_is_run_again_and_the_others_are_not(
 def test_a_month_that_was_cut_short_is_completed_and_what_was_published_is_skipped(
     workspace: Path, notebooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finish, done = running.finish_service, []
-
-    def interrupt(*arguments):
-        if done:
-            raise KeyboardInterrupt
-        done.append(finish(*arguments))
-        return done[0]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(running, "finish_service", interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            audit(workspace, notebooks)
+    done = cut_short(monkeypatch, lambda: audit(workspace, notebooks))
 
     states = ran(audit(workspace, notebooks))
 

@@ -8,11 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from tests.functional.small_provider import NOTEBOOKS, TINY, Quiet, hashes
+from toolkit.audits.published import ServiceFindings
+from toolkit.run import running
 from toolkit.run.batch import BatchResult, audit_month
 from toolkit.run.plan import BatchRequest
 
@@ -29,6 +33,23 @@ def audit(workspace: Path, **asked) -> tuple[BatchResult, dict[str, str]]:
     usual = {"month": "2026-10", "notebooks": NOTEBOOKS, "kinds": TINY, "workers": 2, "force": True}
     request = BatchRequest(workspace=workspace, **(usual | asked))
     return audit_month(request, quiet), quiet.states
+
+
+def cut_short(monkeypatch: pytest.MonkeyPatch, run: Callable[[], object]) -> list[ServiceFindings]:
+    """Run a batch that is interrupted when its first service is published; what was published of it."""
+    finish, done = running.finish_service, []
+
+    def interrupt(*arguments):
+        if done:
+            raise KeyboardInterrupt
+        done.append(finish(*arguments))
+        return done[0]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "finish_service", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    return done
 
 
 def month_of(workspace: Path) -> Path:
