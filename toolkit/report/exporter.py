@@ -14,8 +14,9 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from toolkit.report.templates import FOLDER
+from toolkit.report.templates import FOLDER, compile_all
 
 
 class ReportExporter(HTMLExporter):
@@ -54,6 +55,13 @@ class ReportExporter(HTMLExporter):
 def ready_exporter() -> ReportExporter:
     """The one exporter of this process."""
     return ReportExporter()
+
+
+def warm_up() -> None:
+    """Read and compile every template, and nbconvert's, so that a process forked from this one need not."""
+    compile_all()
+    empty = new_notebook(cells=[new_markdown_cell("# Nothing"), new_code_cell("")])
+    notebook_body(empty, ())
 
 
 def notebook_body(notebook: NotebookNode, sections: tuple[tuple[str, str], ...]) -> str:

@@ -53,6 +53,13 @@ def environment() -> Environment:
     return made
 
 
+def compile_all() -> None:
+    """Read and compile every template now rather than when it is first used."""
+    for name in environment().list_templates(["j2"]):
+        environment().get_template(name)
+    _pieces()
+
+
 def render(template: str, **facts: Any) -> str:
     """A whole template, with these facts in it."""
     return environment().get_template(template).render(**facts)
@@ -60,8 +67,11 @@ def render(template: str, **facts: Any) -> str:
 
 def render_macro(name: str, *arguments: Any, **facts: Any) -> Markup:
     """One macro of `pieces.html.j2`: the part a notebook shows in a cell and a page shows in a section."""
-    macro = getattr(environment().get_template("pieces.html.j2").module, name)
-    return macro(*arguments, **facts)
+    return getattr(_pieces(), name)(*arguments, **facts)
+
+
+def _pieces() -> Any:
+    return environment().get_template("pieces.html.j2").module
 
 
 def join_markup(parts: Iterable[Markup]) -> Markup:

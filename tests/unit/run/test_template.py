@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -45,3 +46,41 @@ def _printed(channel) -> list[int]:
     while "reply" not in (told := channel.receive()):
         text += told["content"].get("text", "")
     return [int(word) for word in text.split()]
+
+
+WHAT_IS_LEFT_TO_LOAD = """
+import sys, pathlib
+from toolkit.run.engine.template import load_everything
+load_everything()
+loaded = set(sys.modules)
+
+import jinja2
+def compile_late(self, source, name=None, **_):
+    raise AssertionError(f"{name} was not compiled")
+jinja2.Environment.compile = compile_late
+from nbformat import v4
+from toolkit.report.exporter import notebook_body
+from toolkit.report.templates import environment
+from toolkit.run.engine.shell import CellsHere
+shown = v4.new_output("display_data", {"text/html": "<p>shown</p>"})
+cells = [v4.new_markdown_cell("# Title"), v4.new_code_cell("", outputs=[shown])]
+notebook_body(v4.new_notebook(cells=cells), ())
+for name in environment().list_templates(["j2"]):
+    environment().get_template(name)
+here = CellsHere(pathlib.Path(sys.argv[1]))
+here.run("import pandas; pandas.DataFrame({'a': [1]}).to_dict('records')", lambda kind, content: None)
+here.close()
+print(*sorted(set(sys.modules) - loaded))
+"""
+
+
+def test_a_child_finds_every_template_compiled_and_nothing_left_to_import(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", WHAT_IS_LEFT_TO_LOAD, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert ran.stderr == ""
+    assert ran.stdout.split() == []

@@ -34,6 +34,13 @@ _LIBRARIES = (
     "IPython", "altair", "duckdb", "ipykernel.ipkernel", "nbconvert", "nbformat", "numpy", "pandas",
     "papermill", "pyarrow.parquet", "pydantic", "scipy.optimize", "scipy.stats", "vl_convert",
 )  # fmt: skip
+# What those import only when they are used: each child would do it anew. These are places of their own,
+# which another version of theirs may not have; then nothing is lost but that time.
+_AT_FIRST_USE = (
+    "IPython.core.application", "IPython.core.completerlib", "IPython.core.crashhandler",
+    "IPython.core.logger", "IPython.core.oinspect", "bdb", "encodings.utf_8_sig",
+    "pandas.core.methods.to_dict", "pyarrow.pandas_compat", "pyarrow.vendored.version",
+)  # fmt: skip
 _OURS = ("audits", "measures", "parameters", "report", "run", "sources")
 _MESSAGE = 1 << 16
 
@@ -64,17 +71,23 @@ def load_shell() -> None:
 
 
 def load_everything() -> None:
-    """Import all that audits and reports use; an import that fails ends the process with its traceback."""
+    """Import all that audits and reports use, and read the templates of pages.
+
+    An import that fails ends the process with its traceback.
+    """
     for name in _LIBRARIES:
         import_module(name)
+    for name in _AT_FIRST_USE:
+        with suppress(ImportError):
+            import_module(name)
     for part in _OURS:
         package = import_module(f"toolkit.{part}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name.rpartition(".")[2] != "__main__":
                 import_module(module.name)
-    from toolkit.report.exporter import ready_exporter
+    from toolkit.report.exporter import warm_up
 
-    ready_exporter()
+    warm_up()
 
 
 LOADS = {"shell": load_shell, "everything": load_everything}
