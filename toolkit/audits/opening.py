@@ -30,7 +30,7 @@ def open_audit(name: str, service: str, month: str, as_of: str | date = "", work
     period = Period.parse(month, as_of or None)
     folder = find_workspace(workspace)
     if os.environ.get(STORE_IS_BUILT):
-        evidence = _evidence_of_batch(service, period, folder, _as_it_stands(folder))
+        evidence = evidence_of_batch(service, period, folder)
     else:
         parameters = load(folder)
         _refuse_unknown(service, parameters)
@@ -39,13 +39,17 @@ def open_audit(name: str, service: str, month: str, as_of: str | date = "", work
     return AUDITS[name].run(evidence)
 
 
-@lru_cache(maxsize=1)
-def _evidence_of_batch(service: str, period: Period, folder: Path, _: object) -> Evidence:
+def evidence_of_batch(service: str, period: Period, folder: Path) -> Evidence:
     """The evidence of the service whose audits this process runs one after the other, loaded once.
 
     No audit changes what it reads: pages and findings are the same from evidence of its own
     (`test_engines_agree`).
     """
+    return _evidence_of_batch(service, period, folder, _as_it_stands(folder))
+
+
+@lru_cache(maxsize=1)
+def _evidence_of_batch(service: str, period: Period, folder: Path, _: object) -> Evidence:
     parameters = load(folder)
     _refuse_unknown(service, parameters)
     return Evidence.open(parameters, Store.open(folder), service, period)

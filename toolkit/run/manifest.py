@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
 from typing import Any
 
-import pandas as pd
-
 from toolkit.parameters import Parameters
 from toolkit.period import Period
 from toolkit.run.publish import MANIFEST, sha256_of
-from toolkit.sources.contract import ORIGIN_COLUMNS, TABLES
 from toolkit.sources.inventory import SourceFile
 from toolkit.sources.store import Store
 
@@ -27,48 +23,6 @@ _LIBRARIES = (
     "altair", "duckdb", "ipykernel", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
     "papermill", "pyarrow", "pydantic", "python-calamine", "scipy", "vl-convert-python",
 )  # fmt: skip
-_MONTHS_READ = 14  # as far back as Evidence.rows reads tables kept by month
-
-
-@dataclass(frozen=True, slots=True)
-class RowsRead:
-    """The rows of one service that an audit reads: one digest, and the files they stand in."""
-
-    sha256: str
-    files: frozenset[str]
-
-
-class ServiceRows:
-    """What the audits of one service and month read; each table is looked at once for all of them."""
-
-    def __init__(self, store: Store, service: str, period: Period) -> None:
-        self._store, self._service, self._period = store, service, period
-        self._looked_at: dict[str, tuple[bytes, frozenset[str]]] = {}
-
-    def digest(self, tables: Iterable[str]) -> RowsRead:
-        """One digest of what these tables hold for the service up to as_of, as far back as audits look.
-
-        Only the contract's cells count, not where they stand: when another service's rows are added above
-        them in the same file, this service's digest stays the same.
-        """
-        digest = hashlib.sha256()
-        files: frozenset[str] = frozenset()
-        for table in sorted(set(tables)):
-            if table not in self._looked_at:
-                self._looked_at[table] = self._look_at(table)
-            cells, named = self._looked_at[table]
-            digest.update(cells)
-            files |= named
-        return RowsRead(digest.hexdigest(), files)
-
-    def _look_at(self, table: str) -> tuple[bytes, frozenset[str]]:
-        """A number for each row of the table, under its name and columns, and the files the rows stand in."""
-        first = self._period.first_day_of_months(_MONTHS_READ) if TABLES[table].by_month else None
-        rows = self._store.rows(table, service=self._service, first=first, last=self._period.as_of)
-        cells = rows.drop(columns=list(ORIGIN_COLUMNS))
-        heading = f"{table} {','.join(cells.columns)} {len(cells)}\n".encode()
-        numbers = pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes()
-        return heading + numbers, frozenset(rows["_file"].dropna().unique())
 
 
 def toolkit_version() -> str:

@@ -31,11 +31,12 @@ from toolkit.run.failure import RunFailure
 from toolkit.run.findings import failed_entry, to_json
 from toolkit.run.kept import AuditKept, Kept, files_of, notebook_of, page_of, write_kept
 from toolkit.run.limits import Limits
-from toolkit.run.manifest import RowsRead, ServiceRows, make_manifest
+from toolkit.run.manifest import make_manifest
 from toolkit.run.month import Batch
 from toolkit.run.pages import describe_failure
 from toolkit.run.publish import MANIFEST, make_private_folder, publish_folder, sha256_of
-from toolkit.run.worker import AuditJob, findings_name, render_again
+from toolkit.run.rows_read import RowsRead
+from toolkit.run.worker import AuditJob, handed_over_name, render_again
 
 Ended = Mapping[str, RunFailure | None]
 
@@ -50,15 +51,17 @@ def finish_service(batch: Batch, todo: ServiceTodo, work: Path, ended: Ended) ->
     target = batch.month_folder / service
     failed = _render_again(batch, todo, work)
     changed = {**ended, **failed}
-    entries = {name: _entry(name, work, changed, todo) for name in batch.kinds}
+    handed_over = {
+        name: _take(work / handed_over_name(name)) for name, fault in ended.items() if fault is None
+    }
+    entries = {name: _entry(name, changed, handed_over, todo) for name in batch.kinds}
     findings = ServiceFindings(service, batch.period.month, batch.period.as_of.isoformat(), entries)
     _write_failures(batch, service, work, changed)
     _write(work / FINDINGS, to_json(findings.as_json()))
     changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
     summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
     _write(work / "index.html", render_service_index(summary))
-    rows = ServiceRows(batch.store, service, batch.period)
-    read = {name: rows.digest(batch.kinds[name].tables) for name in ended if is_finished(entries[name])}
+    read = {name: RowsRead(**held["rows"]) for name, held in handed_over.items()}
     kept = _kept_audits(batch, todo, entries, read)
     _write(work / MANIFEST, to_json(_manifest(batch, todo, work, entries, read, kept)))
     seal = sha256_of(work / MANIFEST)
@@ -84,6 +87,7 @@ def make_job(
             "as_of": period.as_of.isoformat(),
             "workspace": ".",
         },
+        tables=tuple(batch.kinds[audit].tables),
         title=batch.kinds[audit].title,
         service_name=parameters.services[service].name,
         provider=parameters.provider.name,
@@ -103,16 +107,20 @@ def _render_again(batch: Batch, todo: ServiceTodo, work: Path) -> dict[str, RunF
     return failed
 
 
-def _entry(name: str, work: Path, ended: Ended, todo: ServiceTodo) -> Json:
+def _take(handed_over: Path) -> Json:
+    held: Json = json.loads(handed_over.read_text(encoding="utf-8"))
+    handed_over.unlink()
+    return held
+
+
+def _entry(name: str, ended: Ended, handed_over: Mapping[str, Json], todo: ServiceTodo) -> Json:
     if name not in ended:
         return todo.published.findings.get(name) or not_run_entry()
     failure = ended[name]
     if failure is not None:
         return failed_entry(failure.reason)
-    handed_over = work / findings_name(name)
-    entry: Json = json.loads(handed_over.read_text(encoding="utf-8"))
-    handed_over.unlink()
-    return entry
+    found: Json = handed_over[name]["findings"]
+    return found
 
 
 def _write_failures(batch: Batch, service: str, work: Path, ended: Ended) -> None:
@@ -133,7 +141,7 @@ def _write_failures(batch: Batch, service: str, work: Path, ended: Ended) -> Non
 
 def _discard(work: Path, name: str) -> None:
     """Take away whatever a failed run has left half done."""
-    for part in (*files_of(name), findings_name(name)):
+    for part in (*files_of(name), handed_over_name(name)):
         (work / part).unlink(missing_ok=True)
 
 
@@ -159,7 +167,7 @@ def _kept_audits(
             elsewhere=prints.elsewhere(service, name),
             outline=prints.outline(name),
             render=prints.render(service, name),
-            files=tuple(sorted(rows.files)),
+            files=rows.files,
         )
     return kept
 

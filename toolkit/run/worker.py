@@ -24,13 +24,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import nbformat
 
+from toolkit.audits.opening import evidence_of_batch
 from toolkit.errors import AuditError
+from toolkit.period import Period
 from toolkit.run.execute import execute_notebook
 from toolkit.run.failure import NotebookFailed, RunFailure
 from toolkit.run.findings import read_findings, to_json
 from toolkit.run.kernel import PrivateKernelManager
 from toolkit.run.limits import Limits, limit_this_process, release_memory
 from toolkit.run.normalise import write_notebook
+from toolkit.run.rows_read import RowsRead, rows_read
 from toolkit.run.unwritable import is_unwritable
 
 if TYPE_CHECKING:
@@ -42,12 +45,16 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class AuditJob:
-    """One audit of one service: which notebook, with which parameters, leaving its files where."""
+    """One audit of one service: which notebook, with which parameters, leaving its files where.
+
+    `tables` are those whose rows it rests on.
+    """
 
     folder: str
     audit: str
     notebook: str
     parameters: Mapping[str, str]
+    tables: tuple[str, ...]
     title: str
     service_name: str
     provider: str
@@ -58,7 +65,7 @@ class AuditJob:
 
     @classmethod
     def from_json(cls, held: Mapping[str, Any]) -> AuditJob:
-        return cls(**{**held, "limits": Limits(**held["limits"])})
+        return cls(**{**held, "limits": Limits(**held["limits"]), "tables": tuple(held["tables"])})
 
 
 def run_audit(
@@ -68,16 +75,12 @@ def run_audit(
 
     On a kernel; or with `cells`, which this process runs itself. `tell` hears where it has come to.
     """
+    workspace = Path.cwd()  # a cell may go elsewhere
     try:
         notebook = execute_notebook(
-            Path(job.notebook),
-            job.parameters,
-            workspace=Path.cwd(),
-            limits=job.limits,
-            cells=cells,
-            tell=tell,
+            Path(job.notebook), job.parameters, workspace=workspace, limits=job.limits, cells=cells, tell=tell
         )
-        _leave(job, notebook)
+        _leave(job, notebook, workspace)
     except NotebookFailed as failed:
         return failed.failure
     except AuditError as error:
@@ -90,15 +93,22 @@ def run_audit(
     return None
 
 
-def _leave(job: AuditJob, notebook: Any) -> None:
+def _leave(job: AuditJob, notebook: Any, workspace: Path) -> None:
     """Write the files of the finished audit; whatever is left half written is never published."""
-    findings = read_findings(notebook)
+    handed_over = {"findings": read_findings(notebook), "rows": asdict(_rows_read(job, workspace))}
     page = _render(notebook, job)
     folder = Path(job.folder)
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
     write_notebook(notebook, folder / "notebooks" / f"{job.audit}.ipynb")
     (folder / f"{job.audit}.html").write_text(page, encoding="utf-8", newline="")
-    (folder / findings_name(job.audit)).write_text(to_json(findings), encoding="utf-8", newline="")
+    (folder / handed_over_name(job.audit)).write_text(to_json(handed_over), encoding="utf-8", newline="")
+
+
+def _rows_read(job: AuditJob, workspace: Path) -> RowsRead:
+    """The rows that the audit read: those this process holds where it ran here, else read for this."""
+    period = Period.parse(job.parameters["month"], job.parameters["as_of"])
+    evidence = evidence_of_batch(job.parameters["service"], period, workspace)
+    return rows_read(evidence, job.tables)
 
 
 def _fault(error: Exception) -> RunFailure:
@@ -119,9 +129,9 @@ def render_again(job: AuditJob) -> RunFailure | None:
     return None
 
 
-def findings_name(audit: str) -> str:
-    """The file in which a worker hands its findings over; the supervisor takes it away."""
-    return f".{audit}.findings.json"
+def handed_over_name(audit: str) -> str:
+    """The file in which a worker hands over what was found in which rows; the supervisor takes it away."""
+    return f".{audit}.handed-over.json"
 
 
 def _render(notebook: Any, job: AuditJob) -> str:
