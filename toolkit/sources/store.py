@@ -17,12 +17,13 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.errors import NoUsableInput, WrongUse
 from toolkit.problems import Problem
@@ -31,9 +32,17 @@ from toolkit.sources.contract import DATA_TABLES, Kind, Table
 from toolkit.sources.inventory import SourceFile
 from toolkit.sources.kept import KeptFrames
 from toolkit.sources.store_build import build_store
-from toolkit.sources.store_files import as_pattern, connect, folder_name, read_problems
+from toolkit.sources.store_files import (
+    as_pattern,
+    connect,
+    folder_name,
+    read_parquet,
+    read_problems,
+    sorted_rows,
+)
 from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
 
+_FEW = 2  # files: one of the service, one of the whole provider
 STANDING_FACTS = ("people", "staffing_needs")  # their own day says from when, not when it was recorded
 
 
@@ -138,6 +147,8 @@ class Store:
         paths = self._paths(declared, service, first, last)
         if not paths:
             return _empty(declared)
+        if len(paths) <= _FEW and not declared.by_month:
+            return _as_frame(_read_few(paths, declared, first, last), declared)
         order = ", ".join(f'"{name}" NULLS LAST' for name in _sort_columns(declared))
         return _as_frame(self._select("*", declared, paths, first, last, f"ORDER BY {order}"), declared)
 
@@ -227,13 +238,26 @@ def _bounds(own: str | None, first: date | None, last: date | None) -> tuple[str
     return f'WHERE ({" AND ".join(parts)}) OR "{own}" IS NULL', bounds
 
 
+def _read_few(paths: list[Path], table: Table, first: date | None, last: date | None) -> pa.Table:
+    """The rows of one or two small files, as DuckDB gives them; to ask it takes longer than to read them."""
+    rows = pa.concat_tables([read_parquet(path, use_threads=False) for path in paths])
+    days = [(pc.greater_equal, first), (pc.less, last + timedelta(days=1) if last else None)]
+    for keeps, day in days:
+        if table.own_day is not None and day is not None:
+            own = rows[table.own_day]
+            moment = pa.scalar(datetime.combine(day, time()), own.type)
+            rows = rows.filter(pc.fill_null(keeps(own, moment), True))
+    return sorted_rows(rows, _sort_columns(table))
+
+
 def _as_frame(found: pa.Table, table: Table) -> pd.DataFrame:
-    frame = found.to_pandas()
+    frame = found.to_pandas(use_threads=False)
     moments = [column.name for column in table.of_kind((Kind.DATE, Kind.TIME))]
     typed = (Kind.DATE, Kind.TIME, Kind.NUMBER)
     texts = [*(column.name for column in table.columns if column.kind not in typed), "_file", "_sheet"]
     types = {**dict.fromkeys(moments, MOMENT), **dict.fromkeys(texts, "str")}
-    return frame.astype(types)
+    other = {name: wanted for name, wanted in types.items() if frame[name].dtype != wanted}
+    return frame.astype(other) if other else frame
 
 
 def _empty(table: Table) -> pd.DataFrame:

@@ -166,14 +166,14 @@ def problems_as_parquet(problems: tuple[Problem, ...]) -> bytes:
     )
 
 
-def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+def read_parquet(path: Path, columns: Sequence[str] | None = None, *, use_threads: bool = True) -> pa.Table:
     """A file of the store, or some of its columns.
 
     Never through Python bytes: Arrow's worker threads may let go of what they read a moment after the
     caller has it, and letting go of a Python object while the interpreter ends aborts the process.
     """
     with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+        return file.read(columns=columns, use_threads=use_threads)
 
 
 def sorted_rows(rows: pa.Table, names: Sequence[str]) -> pa.Table:
