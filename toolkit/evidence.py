@@ -108,6 +108,7 @@ class Evidence:
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
         self._months: dict[str, pd.DataFrame] = {}
+        self._places: dict[str, dict[tuple[str, str | None], int]] = {}
         self._people: dict[tuple[str, frozenset[str]], pd.DataFrame] = {}
         self._wrong: dict[str, list[Problem]] | None = None
 
@@ -223,6 +224,16 @@ class Evidence:
         own_day = TABLES[table].own_day
         own = rows[own_day] if own_day else pd.Series(pd.NaT, index=rows.index)
         return rows[own.isna() | (own >= first)]
+
+    def places(self, table: str) -> dict[tuple[str, str | None], int]:
+        """How many of the service's rows stand in which file and sheet; None in a file without sheets."""
+        if table not in self._places:
+            counted = self.rows(table)[["_file", "_sheet"]].value_counts(dropna=False, sort=False)
+            self._places[table] = {
+                (file, None if pd.isna(sheet) else sheet or None): int(rows)
+                for (file, sheet), rows in zip(counted.index, counted.to_list(), strict=True)
+            }
+        return self._places[table]
 
     def supplied(self, table: str) -> bool:
         return self.store.supplied(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -30,9 +31,7 @@ def files_used(evidence: Evidence, tables: Iterable[str]) -> tuple[dict[str, obj
     used: dict[_Place, int] = {}
     lost: dict[_Place, set[Origin]] = {}
     for table in tables:
-        places = evidence.rows(table)[["_file", "_sheet"]].value_counts(dropna=False, sort=False)
-        for file, sheet, rows in places.reset_index().itertuples(index=False):
-            used[str(file), None if pd.isna(sheet) else str(sheet) or None, table] = int(rows)
+        used |= {(*place, table): rows for place, rows in evidence.places(table).items()}
         for problem in evidence.problems(table):
             refused = lost.setdefault((problem.origin.file, problem.origin.sheet, table), set())
             if problem.effect is Effect.ROW_NOT_USED:
@@ -53,15 +52,15 @@ def files_used(evidence: Evidence, tables: Iterable[str]) -> tuple[dict[str, obj
 def _use(evidence: Evidence, table: str) -> SourceUse:
     year = evidence.in_year(table)
     own_day = TABLES[table].own_day
-    days = year[own_day].dropna() if own_day else pd.Series(dtype="datetime64[us]")
+    first, last = (year[own_day].min(), year[own_day].max()) if own_day else (pd.NaT, pd.NaT)
     in_month = evidence.in_month(table) if own_day else year
     return SourceUse(
         table=table,
         supplied=evidence.supplied(table),
         rows_used=len(year),
         rows_in_month=len(in_month),
-        first=_day(days.min()) if len(days) else None,
-        last=_day(days.max()) if len(days) else None,
+        first=_day(first),
+        last=_day(last),
         rows_refused=evidence.rows_refused(table),
         note=_note(evidence, table, len(year), len(in_month)),
     )
@@ -77,5 +76,5 @@ def _note(evidence: Evidence, table: str, rows: int, rows_in_month: int) -> str:
     return ""
 
 
-def _day(moment: pd.Timestamp) -> date:
-    return moment.date()
+def _day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else moment.date()
