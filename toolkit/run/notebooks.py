@@ -7,7 +7,9 @@ installed package they lie inside it.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +37,15 @@ def load_notebook(path: Path) -> nbformat.NotebookNode:
 
     Raises NoUsableInput when there is no such file.
     """
+    refuse_missing(path)
+    return copy.deepcopy(_read(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=8)  # a batch runs the same few for every service
+def _read(text: str) -> nbformat.NotebookNode:
     import nbformat
 
-    refuse_missing(path)
-    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.reads(text, as_version=4)
     return notebook
 
 

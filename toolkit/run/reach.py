@@ -84,6 +84,4 @@ class Reach:
         return self._store.row_digests(table, columns, first=first, last=self._period.as_of)
 
     def _read_own(self, table: str, service: str) -> pd.DataFrame:
-        return self._store.row_digests(
-            table, {_PEOPLE, _COMPLAINTS}, service=service, last=self._period.as_of
-        )
+        return self._store.rows(table, service=service, last=self._period.as_of)

@@ -86,8 +86,12 @@ def load_everything() -> None:
             if module.name.rpartition(".")[2] != "__main__":
                 import_module(module.name)
     from toolkit.report.exporter import warm_up
+    from toolkit.run.notebooks import find_notebooks, load_notebook
 
     warm_up()
+    for path in sorted(find_notebooks().glob("*.ipynb")):
+        with suppress(Exception):  # of a damaged one the audit will tell that needs it
+            load_notebook(path)
 
 
 LOADS = {"shell": load_shell, "everything": load_everything}
