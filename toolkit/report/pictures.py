@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from toolkit.report.drawing import chart_of, spec_of, svg_of, unchecked
+from toolkit.report.drawing import chart_of, shared, spec_of, svg_of, unchecked
 from toolkit.report.dressing import HATCH, dressed
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ def fill_calendar(
     import altair as alt
 
     base = chart_of(cells).encode(
-        x=alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-                axis=two_lines(orient="top", labelAngle=0, labelPadding=20)),
-        y=alt.Y("row:O", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12),
-                axis=two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
+        x=shared(alt.X)("day:O", sort=list(days), title=None,
+                        scale=alt.Scale(domain=list(days), paddingInner=0.08),
+                        axis=two_lines(orient="top", labelAngle=0, labelPadding=20)),
+        y=shared(alt.Y)("row:O", sort=list(rows), title=None,
+                        scale=alt.Scale(domain=list(rows), paddingInner=0.12),
+                        axis=two_lines(orient="left", labelPadding=_MARGIN, labelOffset=-7, **_AT_THE_LEFT)),
     )  # fmt: skip
     fill = alt.Color("band:N", legend=None, scale=_scale(0))
     ink, mark_ink = (alt.Color("band:N", legend=None, scale=_scale(part)) for part in (1, 2))
@@ -71,11 +73,11 @@ def outcome_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: flo
     import altair as alt
 
     base = chart_of(bars)
-    x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
-              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
-    y = alt.Y("name:N", sort=list(names), title=None,
-              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
-                            **_AT_THE_LEFT))  # fmt: skip
+    x = shared(alt.X)("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+                      axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    y = shared(alt.Y)("name:N", sort=list(names), title=None,
+                      axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
+                                    **_AT_THE_LEFT))  # fmt: skip
     blocks = base.mark_bar(color=BAR, height=20).encode(x=x, y=y)
     spans = base.mark_rule(color=BAR_FAR, strokeWidth=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     ends = [
@@ -94,10 +96,10 @@ def recording_columns(columns: Sequence[dict[str, Any]], days: Sequence[str]) ->
     import altair as alt
 
     base = chart_of(columns)
-    x = alt.X("day:O", sort=list(days), title=None,
-              axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6),
-              scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
-    y = alt.Y("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
+    x = shared(alt.X)("day:O", sort=list(days), title=None,
+                      axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6),
+                      scale=alt.Scale(domain=list(days), paddingInner=0.25))  # fmt: skip
+    y = shared(alt.Y)("rows:Q", title=None, axis=alt.Axis(tickCount=4, grid=True))
     bars = base.mark_bar(color=BAR).encode(x=x, y=y)
     usual = base.mark_tick(color=INK, thickness=2, width=18).encode(x=x, y=alt.Y("usual:Q"))
     gaps = base.transform_filter("datum.gap")
@@ -117,11 +119,11 @@ def paired_bars(bars: Sequence[dict[str, Any]], names: Sequence[str], most: floa
     import altair as alt
 
     base = chart_of(bars)
-    x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
-              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
-    y = alt.Y("name:N", sort=list(names), title=None, scale=alt.Scale(paddingInner=0.35),
-              axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
-                            **_AT_THE_LEFT))  # fmt: skip
+    x = shared(alt.X)("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+                      axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    y = shared(alt.Y)("name:N", sort=list(names), title=None, scale=alt.Scale(paddingInner=0.35),
+                      axis=alt.Axis(ticks=False, domain=False, labelFontSize=14, labelPadding=_MARGIN + 8,
+                                    **_AT_THE_LEFT))  # fmt: skip
     place: dict[str, Any] = {"y": y, "yOffset": alt.YOffset("side:N", sort=["first", "second"])}
     colour = alt.Color(
         "side:N", legend=None, scale=alt.Scale(domain=["first", "second"], range=[BAR_FAR, BAR])
@@ -147,12 +149,13 @@ def people_calendar(
     import altair as alt
 
     height = 22 * len(people)
-    x = alt.X("day:O", sort=list(days), title=None, scale=alt.Scale(domain=list(days), paddingInner=0.08),
-              axis=two_lines(orient="top", labelAngle=0, labelPadding=20, zindex=0))  # fmt: skip
-    y = alt.Y("person:O", sort=list(people), title=None,
-              scale=alt.Scale(domain=list(people), paddingInner=0.1),
-              axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
-                            zindex=0, **_AT_THE_LEFT))  # fmt: skip
+    x = shared(alt.X)("day:O", sort=list(days), title=None,
+                      scale=alt.Scale(domain=list(days), paddingInner=0.08),
+                      axis=two_lines(orient="top", labelAngle=0, labelPadding=20, zindex=0))  # fmt: skip
+    y = shared(alt.Y)("person:O", sort=list(people), title=None,
+                      scale=alt.Scale(domain=list(people), paddingInner=0.1),
+                      axis=alt.Axis(orient="left", ticks=False, domain=False, grid=True, labelPadding=_MARGIN,
+                                    zindex=0, **_AT_THE_LEFT))  # fmt: skip
     striped = (
         chart_of([{"day": day} for day in gaps])
         .mark_rect(color=HATCH)
@@ -181,10 +184,11 @@ def weekly_line(
     import altair as alt
 
     base = chart_of(weeks)
-    x = alt.X("week:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.5),
-              axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
-              axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
+    x = shared(alt.X)("week:O", sort=list(names), title=None,
+                      scale=alt.Scale(domain=list(names), padding=0.5),
+                      axis=two_lines(orient="bottom", labelAngle=0, labelPadding=6))  # fmt: skip
+    y = shared(alt.Y)("share:Q", title=None, scale=alt.Scale(domain=[0, most], nice=True),
+                      axis=alt.Axis(format="~%", tickCount=5, grid=True))  # fmt: skip
     limits = [
         base.mark_line(color=SOFT, strokeWidth=1.2, strokeDash=[4, 3], interpolate="step").encode(
             x=x, y=alt.Y(f"{end}:Q")
@@ -229,11 +233,11 @@ def funnel_points(
     import altair as alt
 
     held = chart_of(sorted(points, key=lambda point: point["n"]))
-    x = alt.X(
+    x = shared(alt.X)(
         "n:Q", title=base, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, grid=False)
     )
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=list(reach), nice=True),
-              axis=alt.Axis(format=unit, tickCount=5, grid=True))  # fmt: skip
+    y = shared(alt.Y)("value:Q", title=None, scale=alt.Scale(domain=list(reach), nice=True),
+                      axis=alt.Axis(format=unit, tickCount=5, grid=True))  # fmt: skip
     limits = [
         held.mark_line(
             color=SOFT, strokeWidth=1.3, strokeDash=dash, interpolate="monotone", clip=True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.report.drawing import chart_of, unchecked
+from toolkit.report.drawing import chart_of, shared, unchecked
 from toolkit.report.dressing import HATCH
 from toolkit.report.pictures import BAR_FAR, INK, LINE, PAPER, SOFT, finished, two_lines
 
@@ -40,7 +40,7 @@ def along(last: float, field: str = "day") -> Any:
     """Days from the first one to the last, without an axis: months are drawn as lines with names."""
     import altair as alt
 
-    return alt.X(f"{field}:Q", title=None, axis=None, scale=alt.Scale(domain=[0, last], nice=False))
+    return shared(alt.X)(f"{field}:Q", title=None, axis=None, scale=alt.Scale(domain=[0, last], nice=False))
 
 
 def names_at_the_left(rows: Sequence[str]) -> Any:
@@ -50,7 +50,7 @@ def names_at_the_left(rows: Sequence[str]) -> Any:
     most = max((row.count("|") for row in rows), default=0)
     axis = two_lines(orient="left", labelAlign="left", labelPadding=LEFT, labelOffset=-7 * most,
                      labelLimit=LEFT - 6, minExtent=0, zindex=0)  # fmt: skip
-    return alt.Y("row:N", sort=list(rows), title=None, axis=axis, scale=alt.Scale(domain=list(rows)))
+    return shared(alt.Y)("row:N", sort=list(rows), title=None, axis=axis, scale=alt.Scale(domain=list(rows)))
 
 
 def month_lines(months: Sequence[dict[str, Any]], x: Any, height: int) -> list[Any]:
@@ -139,10 +139,12 @@ def small_months(
 
     width, height = 330, 118
     base = chart_of(months)
-    x = alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False))
+    x = shared(alt.X)(
+        "place:Q", title=None, axis=None, scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False)
+    )
     scale = alt.Scale(domain=list(reach), nice=False, zero=False)
-    y = alt.Y("value:Q", title=None, scale=scale,
-              axis=alt.Axis(format=form, tickCount=3, grid=False, domain=False, ticks=False))  # fmt: skip
+    axis = alt.Axis(format=form, tickCount=3, grid=False, domain=False, ticks=False)
+    y = shared(alt.Y)("value:Q", title=None, scale=scale, axis=axis)
     shade = _columns([month for month in months if month["baseline"]], "var(--wash)", x, height)
     empty = _columns([month for month in months if month["value"] is None], HATCH, x, height)
     dashed = base.mark_line(color=SOFT, strokeWidth=1.1, strokeDash=[4, 3], interpolate="step")

@@ -17,7 +17,7 @@ from tests.unit.report.executed import full_notebook
 from tests.unit.report.recovery.factory import full_map
 from toolkit.audits.result import Audit
 from toolkit.report import drawing, pictures, recovery
-from toolkit.report.drawing import chart_of, spec_of, unchecked
+from toolkit.report.drawing import chart_of, shared, spec_of, unchecked
 
 
 def specs_drawn(audit: Audit, repository: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -87,3 +87,98 @@ def test_layers_of_one_picture_share_its_rows() -> None:
     copied = drawn.properties(width=100)
     assert copied.to_dict() == drawn.properties(width=100).to_dict()
     assert list(spec_of(copied)["datasets"].values()) == [[{"day": 0}, {"day": 1}, {"day": 2}]]
+
+
+def picture(chart: Callable[[list[dict[str, Any]]], Any], x: Any) -> Any:
+    """Layers of two sets of rows, one of them a picture by itself: bars with their rule, and a day's name."""
+    import altair as alt
+
+    base = chart([{"day": 1}, {"day": 2}]).encode(x=x)
+    inner = alt.layer(base.mark_bar(color="red"), base.mark_rule())
+    named = (
+        chart([{"day": 2}, {"day": 9}]).transform_filter("datum.day < 9").mark_text(text="now").encode(x=x)
+    )
+    return alt.layer(inner, named).resolve_scale(color="independent").properties(width=100)
+
+
+def test_a_picture_is_the_one_that_altair_describes_by_itself() -> None:
+    import altair as alt
+
+    channel = {"title": None, "scale": alt.Scale(domain=[0, 3]), "axis": alt.Axis(values=[1, 2])}
+    ours = picture(chart_of, shared(alt.X)("day:Q", **channel))
+    plain = picture(lambda rows: alt.Chart(alt.InlineData(values=rows)), alt.X("day:Q", **channel))
+
+    assert ours.to_dict() == plain.to_dict()
+
+
+def test_a_layer_is_copied_with_the_parts_it_has() -> None:
+    import altair as alt
+
+    layer = chart_of([{"day": 1}]).mark_bar().encode(x="day:Q")
+    copied = layer.copy()
+    copied.mark = alt.MarkDef(type="rule")
+
+    assert copied.encoding is layer.encoding
+    assert layer.mark == "bar"
+
+
+def test_a_layer_is_not_changed_by_the_pictures_it_stands_in() -> None:
+    import altair as alt
+
+    layer = chart_of([{"day": 1}]).mark_bar().encode(x="day:Q")
+    alone = layer.to_dict()
+    first = alt.layer(layer, layer.mark_rule()).properties(width=100)
+    again = alt.layer(layer, layer.mark_rule()).properties(width=100)
+
+    assert first.to_dict() == again.to_dict() == first.to_dict()
+    assert layer.to_dict() == alone
+
+
+def test_a_picture_is_the_same_where_altair_copies_every_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    import altair as alt
+
+    sharing = picture(chart_of, shared(alt.X)("day:Q")).to_dict()
+    monkeypatch.delattr(type(chart_of([])), "__deepcopy__")
+
+    layer = chart_of([{"day": 1}]).mark_bar().encode(x="day:Q")
+    assert layer.copy().encoding is not layer.encoding
+    assert picture(chart_of, shared(alt.X)("day:Q")).to_dict() == sharing
+
+
+def test_a_shared_channel_is_written_out_once() -> None:
+    import altair as alt
+
+    x = shared(alt.X)("day:Q", axis=alt.Axis(values=[1, 2]))
+    base = chart_of([{"day": 1}])
+    layers = spec_of(alt.layer(base.mark_bar().encode(x=x), base.mark_rule().encode(x=x)))["layer"]
+
+    assert layers[0]["encoding"]["x"] is layers[1]["encoding"]["x"]
+    assert layers[0]["encoding"]["x"] == alt.X("day:Q", axis=alt.Axis(values=[1, 2])).to_dict()
+    assert layers[0]["encoding"] is not layers[1]["encoding"]  # what is pointed at may be told of one only
+
+
+def test_a_copy_of_a_shared_channel_says_what_was_changed_in_it() -> None:
+    import altair as alt
+
+    x = shared(alt.X)("day:Q")
+    x.to_dict(validate=False)
+
+    assert x.title("Day").to_dict(validate=False) == {"field": "day", "type": "quantitative", "title": "Day"}
+
+
+def test_a_shared_channel_is_held_against_the_schema_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    import altair as alt
+
+    monkeypatch.setattr(drawing, "HELD_AGAINST_SCHEMA", True)
+    wrong = chart_of([{"day": 1}]).mark_bar().encode(x=shared(alt.X)("day:Q", bandPosition="tall"))
+    with pytest.raises(SchemaValidationError, match="tall"):
+        spec_of(wrong)
+
+
+def test_a_shared_channel_is_checked_when_it_is_asked_by_itself() -> None:
+    import altair as alt
+
+    wrong = shared(alt.X)("day:Q", bandPosition="tall")
+    assert wrong.to_dict(validate=False)["bandPosition"] == "tall"
+    with pytest.raises(SchemaValidationError, match="tall"):
+        wrong.to_dict()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from toolkit.report.drawing import chart_of, unchecked
+from toolkit.report.drawing import chart_of, shared, unchecked
 from toolkit.report.dressing import HATCH
 from toolkit.report.pictures import BAR, BAR_FAR, INK, PAPER, SOFT, finished, two_lines
 from toolkit.report.pictures_over_time import (
@@ -100,10 +100,11 @@ def share_by_month(months: Sequence[dict[str, Any]], names: Sequence[str], aim: 
     import altair as alt
 
     base = chart_of(months)
-    x = alt.X("month:O", sort=list(names), title=None, scale=alt.Scale(domain=list(names), padding=0.3),
-              axis=two_lines(orient="bottom", labelAngle=0, labelPadding=8))  # fmt: skip
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
-              axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
+    x = shared(alt.X)("month:O", sort=list(names), title=None,
+                      scale=alt.Scale(domain=list(names), padding=0.3),
+                      axis=two_lines(orient="bottom", labelAngle=0, labelPadding=8))  # fmt: skip
+    y = shared(alt.Y)("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
+                      axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     empty = base.transform_filter("datum.share == null").mark_bar(color=HATCH, stroke=SOFT, strokeWidth=0.4)
     told = base.transform_filter("datum.share != null")
     spans = told.mark_rule(color=BAR, strokeWidth=6, opacity=0.55).encode(
@@ -132,10 +133,10 @@ def share_by_day(
     last = max(float(step["day"]) for step in steps)
     base = chart_of(steps)
     ticks = [place["day"] for place in at_risk]
-    x = alt.X("day:Q", title=None, scale=alt.Scale(domain=[0, last], nice=False),
-              axis=alt.Axis(values=ticks, grid=False, labelPadding=6))  # fmt: skip
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
-              axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
+    x = shared(alt.X)("day:Q", title=None, scale=alt.Scale(domain=[0, last], nice=False),
+                      axis=alt.Axis(values=ticks, grid=False, labelPadding=6))  # fmt: skip
+    y = shared(alt.Y)("share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
+                      axis=alt.Axis(format="~%", values=[0, 0.25, 0.5, 0.75, 1], grid=True))  # fmt: skip
     band = base.mark_area(color=BAR, opacity=0.28, interpolate="step-after").encode(
         x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
     )
@@ -175,11 +176,11 @@ def items_by_theme(
     import altair as alt
 
     most = max([4, *(float(end["end"]) for end in (*parts, *words))])
-    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=[0, most], nice=False),
-              axis=alt.Axis(tickMinStep=1, format="d", grid=True))  # fmt: skip
-    y = alt.Y("theme:N", sort=list(themes), title=None,
-              axis=alt.Axis(ticks=False, domain=False, labelFontSize=13, labelAlign="left",
-                            labelLimit=LEFT - 6, labelPadding=LEFT, minExtent=0))  # fmt: skip
+    x = shared(alt.X)("start:Q", title=None, scale=alt.Scale(domain=[0, most], nice=False),
+                      axis=alt.Axis(tickMinStep=1, format="d", grid=True))  # fmt: skip
+    y = shared(alt.Y)("theme:N", sort=list(themes), title=None,
+                      axis=alt.Axis(ticks=False, domain=False, labelFontSize=13, labelAlign="left",
+                                    labelLimit=LEFT - 6, labelPadding=LEFT, minExtent=0))  # fmt: skip
     order = list(PARTS)
     fill, ink = (
         alt.Color("part:N", legend=None, scale=alt.Scale(domain=order, range=[c[n] for c in PARTS.values()]))
