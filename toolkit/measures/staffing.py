@@ -296,7 +296,7 @@ def judge_pressure(
         & agency_told
     )
     empty = shifts["empty"].astype(bool)
-    why = np.select([empty, few_hours, mostly_agency], ["role empty", "hours", "agency"], default="")
+    why = np.select([empty, few_hours, mostly_agency], [0, 1, 2], default=3)
     columns = ["unit", "shift_name", "day", "starts_at", "ends_at", "required_hours"]
     pressure = shifts[columns].assign(
         rostered_hours=shifts["rostered"],
@@ -304,7 +304,7 @@ def judge_pressure(
         fill=fill,
         attendance_known=known,
         high_pressure=empty | few_hours | mostly_agency,
-        why=pd.Series(why, index=shifts.index, dtype="str"),
+        why=pd.array(["role empty", "hours", "agency", ""], dtype="str").take(why),
     )
     return pressure.sort_values(["day", "starts_at", "unit", "shift_name"], ignore_index=True)
 
