@@ -17,13 +17,14 @@ def references_to(
     With `where` only the rows of which it is True.
     """
     key = TABLES[table].key
-    rows = rows[[*([key] if key else []), "_file", "_sheet", "_row"]]
-    rows = rows if where is None else rows[where]
-    number, file, sheet = rows["_row"].tolist(), rows["_file"].tolist(), rows["_sheet"].tolist()
-    ids = rows[key].tolist() if key else [f"row-{row}" for row in number]
-    in_a_sheet = rows["_sheet"].notna().tolist()
+    columns = [rows[name] for name in (key or "_row", "_file", "_sheet", "_row")]
+    ids, file, sheet, row = columns if where is None else [column[where] for column in columns]
+    cells = zip(
+        ids.tolist(), file.tolist(), sheet.tolist(), sheet.notna().tolist(), row.tolist(), strict=True
+    )
+    kind = f"{table}:" if key else f"{table}:row-"
     found = {
-        (f"{table}:{ids[at]}", str(file[at]), str(sheet[at]) if in_a_sheet[at] else None, int(number[at]))
-        for at in range(len(rows))
+        (f"{kind}{name}", str(file), str(sheet) if in_a_sheet else None, int(row))
+        for name, file, sheet, in_a_sheet, row in cells
     }
     return tuple(Reference(*one) for one in sorted(found, key=lambda one: (*one[:2], one[2] or "", one[3])))

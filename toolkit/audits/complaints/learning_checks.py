@@ -218,8 +218,8 @@ def closed_complaints(facts: LearningFacts) -> pd.DataFrame:
 def _complaints_and_learning(facts: LearningFacts, closed: pd.DataFrame) -> tuple[Reference, ...]:
     complaints, items = facts.evidence.rows("complaints"), facts.clocked
     waiting = items[items["complaint_id"].isin(closed["root"]) & items["reflected_on"].isna()]
-    rows = complaints[complaints["complaint_id"].isin(closed["complaint_id"])]
-    return references_to(rows, "complaints") + learning_behind(facts, waiting)
+    these = complaints["complaint_id"].isin(closed["complaint_id"])
+    return references_to(complaints, "complaints", these) + learning_behind(facts, waiting)
 
 
 def _none_words(closed: pd.DataFrame) -> str:
