@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -60,17 +61,24 @@ class Records:
         given = list(references)
         of_table = sorted((_table_of(one) != "shifts", _table_of(one), at) for at, one in enumerate(given))
         shown = [given[at] for _, _, at in of_table[:SHOWN]]
-        return [Record(one, self._says(one)) for one in shown]
+        rows: list[Mapping[Any, Any] | None] = []
+        for table, some in groupby(shown, _table_of):
+            rows += self._rows(table, list(some))
+        return [Record(one, _says(one, row)) for one, row in zip(shown, rows, strict=True)]
 
     def row(self, reference: Reference) -> Mapping[Any, Any] | None:
         """The row as the audits read it; None for one of another service or of long ago."""
-        table = _table_of(reference)
+        return self._rows(_table_of(reference), [reference])[0]
+
+    def _rows(self, table: str, references: list[Reference]) -> list[Mapping[Any, Any] | None]:
+        """The rows of one table that are referred to, one for each reference."""
         rows = self.evidence.rows(table)
         if table not in self._places:
             keys = zip(rows["_file"], rows["_row"], strict=True)
             self._places[table] = {(str(file), int(row)): place for place, (file, row) in enumerate(keys)}
-        place = self._places[table].get((reference.file, reference.row))
-        return None if place is None else rows.iloc[place].to_dict()
+        places = [self._places[table].get((one.file, one.row)) for one in references]
+        known = iter(rows.iloc[[place for place in places if place is not None]].to_dict("records"))
+        return [None if place is None else next(known) for place in places]
 
     def shifts_of(self, square: Square) -> list[Record]:
         """The rota's rows in one square of the calendar: half of the one or more lies in the other."""
@@ -108,16 +116,16 @@ class Records:
         since = self.evidence.period.start - pd.Timedelta(days=2)
         return pd.concat([judged, nearby[nearby["due_at"] >= since].assign(category="")])
 
-    def _says(self, reference: Reference) -> str:
-        table = _table_of(reference)
-        row = self.row(reference)
-        if row is None:
-            return f"{table_name(table)}: {reference.ref}"
-        if table == "shifts":
-            return shift_line(row)
-        if table == "care":
-            return care_line(row)
-        return f"{table_name(table)}: {_plain_line(table, row)}"
+
+def _says(reference: Reference, row: Mapping[Any, Any] | None) -> str:
+    table = _table_of(reference)
+    if row is None:
+        return f"{table_name(table)}: {reference.ref}"
+    if table == "shifts":
+        return shift_line(row)
+    if table == "care":
+        return care_line(row)
+    return f"{table_name(table)}: {_plain_line(table, row)}"
 
 
 def _table_of(reference: Reference) -> str:

@@ -37,9 +37,14 @@ def same(one: Any, other: Any) -> bool:
     """
     if one is other:
         return True
-    if type(one) is not type(other):
+    kind = type(one)
+    if kind is not type(other):
         return False
-    if type(one) in _WORDS or isinstance(one, _PLAIN):
+    if kind in _WORDS:
+        return bool(one == other)
+    if names := _names_of(kind):  # type: ignore[arg-type]  # a type can be hashed
+        return all(same(getattr(one, name), getattr(other, name)) for name in names)
+    if isinstance(one, _PLAIN):
         return bool(one == other)
     if isinstance(one, float | np.floating):
         return repr(one) == repr(other)
@@ -55,15 +60,14 @@ def _same_parts(one: Any, other: Any) -> bool:
         return same(list(one), list(other)) and all(same(one[key], other[key]) for key in one)
     if isinstance(one, set | frozenset):
         return len(one) == len(other) and one == other and _kinds(one) == _kinds(other)
-    if is_dataclass(one):
-        names = _names_of(type(one))  # type: ignore[arg-type]  # a type can be hashed
-        return all(same(getattr(one, name), getattr(other, name)) for name in names)
-    return False
+    # A dataclass with parts was asked for them before.
+    return is_dataclass(one)
 
 
 @cache
 def _names_of(kind: type) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
+    """What a dataclass is made of; of any other type, nothing."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _kinds(members: set[Any] | frozenset[Any]) -> set[tuple[type, Any]]:
@@ -74,8 +78,9 @@ def _same_cells(one: Any, other: Any) -> bool:
     if isinstance(one, pd.DataFrame):
         if not (one.index.identical(other.index) and one.columns.identical(other.columns)):
             return False
-        pairs = zip(one.items(), other.items(), strict=True)
-        return all(_same_array(mine.array, theirs.array) for (_, mine), (_, theirs) in pairs)
+        # What an audit makes of rows stands behind what it was given: differences are met there first.
+        places = range(one.shape[1] - 1, -1, -1)
+        return all(_same_array(one.iloc[:, at].array, other.iloc[:, at].array) for at in places)
     if isinstance(one, pd.Series):
         named = same(one.name, other.name) and one.index.identical(other.index)
         return named and _same_array(one.array, other.array)

@@ -45,10 +45,13 @@ class WhatIf:
     def __init__(self, service_month: ServiceMonth) -> None:
         self.service_month = service_month
         self.thresholds = service_month.thresholds
+        self._thresholds_of: dict[str, tuple[Threshold, ...]] = {}
 
     def thresholds_of(self, code: str) -> tuple[Threshold, ...]:
         """Those that a question is judged by."""
-        return thresholds_of(QUESTIONS[code], self.service_month.thresholds)
+        if code not in self._thresholds_of:
+            self._thresholds_of[code] = thresholds_of(QUESTIONS[code], self.service_month.thresholds)
+        return self._thresholds_of[code]
 
     def move(self, threshold: Threshold, value: Value) -> None:
         """Draw one line elsewhere; raises WrongUse for a value that cannot be."""
@@ -66,9 +69,9 @@ class WhatIf:
 
     def moved(self) -> list[Threshold]:
         """Every threshold that stands elsewhere than in the report, each once."""
-        report, found = self.service_month.thresholds, dict[tuple[str, str], Threshold]()
-        for question in QUESTIONS.values():
-            for one in moved(thresholds_of(question, report), report, self.thresholds):
+        found = dict[tuple[str, str], Threshold]()
+        for code in QUESTIONS:
+            for one in self.moved_of(code):
                 found[one.section, one.key] = one
         return list(found.values())
 

@@ -59,71 +59,67 @@ def classify_care(
 
 def judge_care(read: CareRows, definitions: CareDefinitions) -> CareOutcomes:
     """The same from rows that were read before (`read_care`, with these definitions' routine activities)."""
-    rows, counted = read.rows, ~read.excluded
     durations_known = _durations_known(read, definitions)
-    minutes = read.minutes.where(durations_known)
-    missed = counted & (
+    minutes = np.where(durations_known, read.minutes, np.nan)
+    missed = ~read.excluded & (
         read.not_given | read.after_deadline | _too_brief(read, minutes, definitions) | read.merged_away
     )
-    category = np.select(
-        [
-            read.excluded,
-            missed,
-            _shortened(read, minutes, definitions),
-            _delayed(read, definitions),
-            poorly_evidenced(read.records, definitions),
-        ],
-        list(CATEGORIES[:5]),
-        default=CATEGORIES[5],
-    )
-    judged = rows.assign(
-        category=pd.Series(category, index=rows.index, dtype="str"),
-        queried=read.excluded & (rows["state"] == "cancelled") & (rows["recorded_at"] > rows["due_at"]),
-        clipped=counted & ~missed & _clipped(read, minutes, definitions),
-        early=counted & ~missed & _early(read, definitions),
+    holds = [
+        read.excluded,
+        missed,
+        _shortened(read, minutes, definitions),
+        _delayed(read, definitions),
+        poorly_evidenced(read.records, definitions),
+    ]
+    place = np.select(holds, list(range(len(holds))), default=len(holds))
+    met = ~read.excluded & ~missed
+    judged = read.rows.assign(
+        category=pd.array(CATEGORIES, dtype="str").take(place),
+        queried=read.queried,
+        clipped=met & _clipped(read, minutes, definitions),
+        early=met & _early(read, definitions),
         window_row=read.window_row,
     )
-    return CareOutcomes(judged, bool(durations_known.all()), bool(rows["note"].notna().any()))
+    return CareOutcomes(judged, bool(durations_known.all()), read.notes_kept)
 
 
-def _durations_known(read: CareRows, definitions: CareDefinitions) -> pd.Series:
+def _durations_known(read: CareRows, definitions: CareDefinitions) -> np.ndarray:
     """False where the system stamps the start as the end: durations are then unknown, not zero."""
     stamped = read.same_times.index[read.same_times >= definitions.same_times_share]
-    return ~read.together.isin(stamped)
+    return ~np.isin(read.together, stamped.to_numpy())
 
 
-def _too_brief(read: CareRows, minutes: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    planned = read.rows["planned_minutes"]
+def _too_brief(read: CareRows, minutes: np.ndarray, definitions: CareDefinitions) -> np.ndarray:
+    planned = read.planned_minutes
     brief = (minutes < definitions.brief_under_minutes) | (minutes < definitions.brief_under_share * planned)
     return read.given & (planned >= definitions.brief_from_planned_minutes) & brief
 
 
-def _shortened(read: CareRows, minutes: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    planned = read.rows["planned_minutes"]
+def _shortened(read: CareRows, minutes: np.ndarray, definitions: CareDefinitions) -> np.ndarray:
+    planned = read.planned_minutes
     cut = (
-        (read.rows["state"] == "done")
+        read.done
         & (planned >= definitions.shortened_from_planned_minutes)
         & (minutes < definitions.shortened_under_share * planned)
     )
-    return (read.rows["state"] == "part_done") | cut | read.too_few_carers
+    return (read.given & ~read.done) | cut | read.too_few_carers
 
 
-def _clipped(read: CareRows, minutes: pd.Series, definitions: CareDefinitions) -> pd.Series:
-    planned = read.rows["planned_minutes"]
+def _clipped(read: CareRows, minutes: np.ndarray, definitions: CareDefinitions) -> np.ndarray:
+    planned = read.planned_minutes
     return (
-        (read.rows["state"] == "done")
+        read.done
         & (planned >= definitions.shortened_from_planned_minutes)
         & (minutes >= definitions.shortened_under_share * planned)
         & (minutes < definitions.clipped_under_share * planned)
     )
 
 
-def _delayed(read: CareRows, definitions: CareDefinitions) -> pd.Series:
+def _delayed(read: CareRows, definitions: CareDefinitions) -> np.ndarray:
     """Started more than the grace after due_until (else due_at); exactly the grace is on time."""
     minutes = np.where(read.strict, definitions.grace_minutes_critical, definitions.grace_minutes)
-    return read.given & (read.late_by > pd.to_timedelta(minutes, unit="min"))
+    return read.given & (read.late_by > pd.to_timedelta(minutes, unit="min").to_numpy())
 
 
-def _early(read: CareRows, definitions: CareDefinitions) -> pd.Series:
-    critical = read.rows["time_critical"] == "yes"
-    return read.given & critical & (read.early_by > definitions.early_minutes * MINUTE)
+def _early(read: CareRows, definitions: CareDefinitions) -> np.ndarray:
+    return read.given & read.critical & (read.early_by > definitions.early_minutes * MINUTE)

@@ -60,16 +60,20 @@ def compute_care_rates(
 
     Lateness is not told when over a tenth of done rows lack a start, evidence when no row has a note.
     """
-    rows = outcomes.rows[outcomes.rows["due_at"].dt.normalize().isin(recording.recorded_days())]
-    category = rows["category"]
-    planned = int((category != "excluded").sum())
-    given = int(category.isin(DONE).sum())
-    done = rows[(rows["state"] == "done") & (category != "excluded")]
-    without_start = int(done["started_at"].isna().sum())
-    starts_known = without_start <= definitions.no_start_share * len(done)
+    on = outcomes.rows["due_at"].to_numpy("datetime64[us]").astype("datetime64[D]")
+    rows = outcomes.rows[np.isin(on, recording.recorded_days().to_numpy("datetime64[us]"))]
+    counted = rows["category"].value_counts()
+    done = ((rows["state"] == "done") & (rows["category"] != "excluded")).to_numpy(dtype=bool)
+    without_start = int(rows["started_at"].isna().to_numpy()[done].sum())
+    starts_known = without_start <= definitions.no_start_share * int(done.sum())
+
+    def number(*names: str) -> int:
+        return sum(int(counted.get(name, 0)) for name in names)
+
+    planned = len(rows) - number("excluded")
 
     def of_planned(*names: str, told: bool = True) -> Proportion:
-        return Proportion(int(category.isin(names).sum()), planned, told)
+        return Proportion(number(*names), planned, told)
 
     return CareRates(
         rows=rows,
@@ -77,8 +81,8 @@ def compute_care_rates(
         shortened=of_planned("shortened"),
         delayed=of_planned("delayed", told=starts_known),
         failed=of_planned(*FAILED),
-        poorly_evidenced=Proportion(int((category == "poorly_evidenced").sum()), given, outcomes.notes_kept),
-        excluded=int((category == "excluded").sum()),
+        poorly_evidenced=Proportion(number("poorly_evidenced"), number(*DONE), outcomes.notes_kept),
+        excluded=number("excluded"),
         queried=int(rows["queried"].sum()),
         clipped=int(rows["clipped"].sum()),
         early=int(rows["early"].sum()),

@@ -54,6 +54,9 @@ def _last_started(due: np.ndarray, unit: str, windows: pd.DataFrame, positions: 
         inside = slice(first[at], max(first[at], last[at]))
         before = found[inside]
         beside = (before >= 0) & (starts[before] == starts[at])
+        if not beside.any():
+            found[inside], tied[inside] = at, False
+            continue
         tied[inside] = beside & (tied[inside] | (~own[before] & (units[before] != units[at])))
         found[inside] = np.where(beside, before, at)
     placed = np.full(len(due), -1)

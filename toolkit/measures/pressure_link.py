@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.measures.care_rates import FAILED
+from toolkit.measures.distinct import grouped
 from toolkit.measures.uncertainty import (
     RatioEstimate,
     StratifiedRatio,
@@ -21,6 +22,8 @@ from toolkit.measures.uncertainty import (
 )
 
 CARRY_OVER_DAYS = 3
+KEYS = ["unit", "shift_name", "day"]
+SIDES = ["events_pressure", "rows_pressure", "events_other", "rows_other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +48,32 @@ def compute_pressure_link(rows: pd.DataFrame, windows: pd.DataFrame, pressure: p
     `rows` are the month's care rows with `category` and `window_row` (a position in `windows`);
     rows without a window, and windows whose pressure is not known, are on neither side.
     """
-    keys = ["unit", "shift_name", "day"]
-    of_window = windows[keys].fillna({"unit": ""})
-    known = pressure[[*keys, "high_pressure"]].fillna({"unit": ""})
-    exposed = of_window.merge(known, on=keys, how="left", validate="many_to_one")["high_pressure"].astype(
-        "boolean"
-    )
+    both = pd.concat([windows[KEYS], pressure[KEYS]], ignore_index=True).fillna({"unit": ""})
+    shift, _ = grouped(both, KEYS)
+    of_window, of_pressure = shift[: len(windows)], shift[len(windows) :]
+    high, told = np.zeros((2, len(shift) + 1), dtype=bool)  # the last: of a shift without a name
+    high[of_pressure], told[of_pressure] = pressure["high_pressure"].to_numpy(dtype=bool), True
+    told[-1] = False
     at = rows["window_row"].to_numpy()
     counted = (at >= 0) & (rows["category"] != "excluded").to_numpy(dtype=bool)
-    told = exposed.notna().to_numpy(dtype=bool)
-    counted[counted] = told[at[counted]]
+    counted[counted] = told[of_window[at[counted]]]
     failed = counted & rows["category"].isin(FAILED).to_numpy(dtype=bool)
-    strata = _strata(of_window, exposed.fillna(False).to_numpy(dtype=bool), at[counted], at[failed])
-    sides = strata[["events_pressure", "rows_pressure", "events_other", "rows_other"]].to_numpy(dtype=float)
-    likes = [Stratum(*row) for row in sides.tolist()]
+    strata = _strata(both.iloc[: len(windows)], high[of_window], at[counted], at[failed])
+    likes = [Stratum(*row) for row in strata[SIDES].to_numpy(dtype=float).tolist()]
     return PressureLink(strata, mantel_haenszel_rate_ratio(likes), pooled_ratio(likes))
 
 
 def _strata(windows: pd.DataFrame, high: np.ndarray, rows: np.ndarray, events: np.ndarray) -> pd.DataFrame:
     """One row a unit and shift name that has rows; `rows` and `events` are positions in `windows`."""
-    of_rows, of_events = (np.bincount(at, minlength=len(windows)) for at in (rows, events))
-    sides = windows[["unit", "shift_name"]].assign(
-        events_pressure=np.where(high, of_events, 0),
-        rows_pressure=np.where(high, of_rows, 0),
-        events_other=np.where(high, 0, of_events),
-        rows_other=np.where(high, 0, of_rows),
+    post, strata = grouped(windows, ["unit", "shift_name"])
+    of_events, of_rows = post[events], post[rows]
+    counted = strata.assign(
+        events_pressure=np.bincount(of_events[high[events]], minlength=len(strata)),
+        rows_pressure=np.bincount(of_rows[high[rows]], minlength=len(strata)),
+        events_other=np.bincount(of_events[~high[events]], minlength=len(strata)),
+        rows_other=np.bincount(of_rows[~high[rows]], minlength=len(strata)),
     )
-    columns = ["events_pressure", "rows_pressure", "events_other", "rows_other"]
-    summed = sides[of_rows > 0].groupby(["unit", "shift_name"], as_index=False)[columns].sum()
-    return summed.astype(dict.fromkeys(columns, "int64"))
+    return counted[counted["rows_pressure"] + counted["rows_other"] > 0].reset_index(drop=True)
 
 
 def exposed_days(days: tuple[date, ...], pressure_days: frozenset[date]) -> frozenset[date]:

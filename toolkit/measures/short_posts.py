@@ -5,8 +5,10 @@ A post is one role of one shift on one unit. What high pressure on a whole shift
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from toolkit.measures.distinct import grouped
 from toolkit.parameters.thresholds import StaffingDefinitions
 
 POST = ("unit", "role", "shift_name")
@@ -38,5 +40,9 @@ def judge_shortness(posts: pd.DataFrame, definitions: StaffingDefinitions) -> pd
 
 def count_short_days(posts: pd.DataFrame) -> pd.DataFrame:
     """One row a unit ("": none), role and shift name: days it was needed, days it was short."""
-    named = posts.fillna({"unit": ""})
-    return named.groupby(list(POST), as_index=False).agg(days=("short", "size"), short=("short", "sum"))
+    group, counted = grouped(posts[list(POST)].fillna({"unit": ""}), POST)
+    short = group[posts["short"].to_numpy(dtype=bool) & (group >= 0)]
+    return counted.assign(
+        days=np.bincount(group[group >= 0], minlength=len(counted)),
+        short=np.bincount(short, minlength=len(counted)),
+    )

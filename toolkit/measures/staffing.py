@@ -252,7 +252,7 @@ def _ratio(part: float, whole: float) -> float | None:
 
 
 def compute_shift_hours(windows: pd.DataFrame) -> pd.DataFrame:
-    """One row a unit, shift name and day over all its roles, with the hours pressure is judged by."""
+    """One row a unit, shift name and day over all its roles, in order of time, with the hours of pressure."""
     kept = windows[windows["rota_known"]] if len(windows) else windows
     known = kept["attendance_known"].astype(bool)
     role_key = match_key(kept["role"]) if len(kept) else pd.Series(dtype="str")
@@ -273,13 +273,14 @@ def compute_shift_hours(windows: pd.DataFrame) -> pd.DataFrame:
     totals = {"required_hours": "sum", "rostered": "sum", "covered": "sum", "agency_hours": "sum",
               "attended_hours": "sum", "known": "all", "empty": "any", "starts_at": "min",
               "ends_at": "max"}  # fmt: skip
-    return capped.groupby(group, dropna=False, as_index=False).agg(totals)
+    shifts = capped.groupby(group, dropna=False, as_index=False).agg(totals)
+    return shifts.sort_values(["day", "starts_at", "unit", "shift_name"], ignore_index=True)
 
 
 def judge_pressure(
     shifts: pd.DataFrame, definitions: StaffingDefinitions, *, agency_told: bool
 ) -> pd.DataFrame:
-    """One row a unit, shift name and day over all its roles, with `high_pressure` and `why`.
+    """The same shifts (of `compute_shift_hours`, in its order) with `high_pressure` and `why`.
 
     High pressure: hours (each role capped at its need) under 90 % of what all roles need ("hours"),
     or agency above 50 % of attended hours ("agency", left out when cover is not told), or a role with
@@ -296,17 +297,16 @@ def judge_pressure(
         & agency_told
     )
     empty = shifts["empty"].astype(bool)
-    why = np.select([empty, few_hours, mostly_agency], ["role empty", "hours", "agency"], default="")
+    why = np.select([empty, few_hours, mostly_agency], [0, 1, 2], default=3)
     columns = ["unit", "shift_name", "day", "starts_at", "ends_at", "required_hours"]
-    pressure = shifts[columns].assign(
+    return shifts[columns].assign(
         rostered_hours=shifts["rostered"],
         attended_hours=shifts["covered"].where(known),
         fill=fill,
         attendance_known=known,
         high_pressure=empty | few_hours | mostly_agency,
-        why=pd.Series(why, index=shifts.index, dtype="str"),
+        why=pd.array(["role empty", "hours", "agency", ""], dtype="str").take(why),
     )
-    return pressure.sort_values(["day", "starts_at", "unit", "shift_name"], ignore_index=True)
 
 
 def hours_by_day(spans: pd.DataFrame, days: Iterable[pd.Timestamp], roles: pd.Series) -> pd.Series:

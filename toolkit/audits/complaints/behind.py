@@ -14,7 +14,7 @@ def learning_behind(facts: LearningFacts, items: pd.DataFrame) -> tuple[Referenc
     """The rows of learning that make up these items, whichever service wrote them down."""
     ids = {one for joined in items["learning_ids"] for one in split_ids(joined)}
     learning = facts.learning
-    return references_to(learning[learning["learning_id"].isin(ids)], "learning")
+    return references_to(learning, "learning", learning["learning_id"].isin(ids))
 
 
 def changes_behind(facts: LearningFacts, items: pd.DataFrame) -> tuple[Reference, ...]:
@@ -23,7 +23,7 @@ def changes_behind(facts: LearningFacts, items: pd.DataFrame) -> tuple[Reference
     changes = facts.changes
     keys = zip(changes["service_id"], changes["change_id"], strict=True)
     chosen = pd.Series([key in wanted for key in keys], index=changes.index, dtype="bool")
-    return references_to(changes[chosen], "care_plan_changes")
+    return references_to(changes, "care_plan_changes", chosen)
 
 
 def voices_behind(facts: LearningFacts, recurrences: pd.DataFrame) -> tuple[Reference, ...]:
@@ -32,11 +32,11 @@ def voices_behind(facts: LearningFacts, recurrences: pd.DataFrame) -> tuple[Refe
     for table, key in (("complaints", "complaint_id"), ("feedback", "feedback_id")):
         ids = recurrences.loc[recurrences["table"] == table, "id"]
         rows = facts.evidence.rows(table)
-        found += references_to(rows[rows[key].isin(ids)], table)
+        found += references_to(rows, table, rows[key].isin(ids))
     return found
 
 
 def observations_behind(facts: LearningFacts, ids: pd.Series) -> tuple[Reference, ...]:
     """The observations with these ids."""
     rows = facts.evidence.rows("observations")
-    return references_to(rows[rows["observation_id"].isin(ids)], "observations")
+    return references_to(rows, "observations", rows["observation_id"].isin(ids))

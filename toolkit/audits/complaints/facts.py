@@ -237,9 +237,13 @@ class LearningFacts:
 
     def changed_before(self, days: int) -> pd.DataFrame:
         """Items of the year changed so many days before as_of or more, the person still here."""
-        items = self.items
-        long_ago = items["reflected_on"] <= self.as_of - pd.Timedelta(days=days)
-        return items[long_ago & self.still_here(items["person_id"])]
+        items = self._of_people_here
+        return items[items["reflected_on"] <= self.as_of - pd.Timedelta(days=days)]
+
+    @cached_property
+    def _of_people_here(self) -> pd.DataFrame:
+        """Items of the year of people who are still here."""
+        return self.items[self.still_here(self.items["person_id"])]
 
     def untold(self, tables: Iterable[str] = ITEM_TABLES) -> str:
         """Why questions about learning items cannot be answered; "" when they can."""

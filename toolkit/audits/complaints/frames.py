@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from toolkit.audits.complaints.facts import LearningFacts
@@ -59,17 +60,15 @@ def items_of(facts: LearningFacts) -> pd.DataFrame:
 def events_of(facts: LearningFacts) -> pd.DataFrame:
     """What happened to each item, day by day: item, kind, day."""
     items = facts.items
-    parts = [
-        pd.DataFrame({"item": items["item"], "kind": kind, "day": items[column]})
-        for kind, column in EVENT_KINDS.items()
-    ]
     seen = facts.seen_of(items)
-    parts.append(
-        pd.DataFrame(
-            {"item": seen["item"], "kind": seen["finding"], "day": seen["observed_at"].dt.normalize()}
-        )
-    )
-    events = pd.concat([part.astype(EVENTS) for part in parts], ignore_index=True)
+    kinds = pd.Series(np.repeat(list(EVENT_KINDS), len(items)), dtype="str")
+    days = [*(items[column] for column in EVENT_KINDS.values()), seen["observed_at"].dt.normalize()]
+    parts = {
+        "item": pd.concat([items["item"]] * len(EVENT_KINDS) + [seen["item"]], ignore_index=True),
+        "kind": pd.concat([kinds, seen["finding"]], ignore_index=True),
+        "day": pd.concat(days, ignore_index=True),
+    }
+    events = pd.DataFrame({name: part.astype(EVENTS[name]) for name, part in parts.items()})
     events = events[events["day"].notna()]
     return events.sort_values(["item", "day"], kind="stable", ignore_index=True)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import numpy as np
 import pandas as pd
 
 from toolkit.audits.absence import no_rows
@@ -198,28 +201,27 @@ def _outcome_not_recorded(facts: LearningFacts) -> str:
 def closed_complaints(facts: LearningFacts) -> pd.DataFrame:
     """Complaints closed in the month, upheld or partly: complaint_id, closed_on, outcome, items,
     not_reflected (of these items) and past_due (of those); what no longer applies is in none."""
-    rows = facts.upheld_in_month
-    items = facts.clocked[~facts.clocked["not_applicable"]]
-    waiting = items[items["reflected_on"].isna()]
+    rows, items = facts.upheld_in_month, facts.clocked
+    applies = ~items["not_applicable"]
+    waiting = applies & items["reflected_on"].isna()
 
-    def per_group(some: pd.DataFrame) -> pd.Series:
-        return rows["root"].map(some["complaint_id"].value_counts()).fillna(0).astype("int64")
+    def per_group(some: pd.Series) -> np.ndarray:
+        counted = Counter(items["complaint_id"][some].tolist())
+        return np.array([counted[root] for root in rows["root"].tolist()], dtype="int64")
 
-    counted = rows.assign(
-        items=per_group(items),
+    closed = rows[["complaint_id", "root", "closed_on", "outcome"]].assign(
+        items=per_group(applies),
         not_reflected=per_group(waiting),
-        past_due=per_group(waiting[waiting["is_due"]]),
+        past_due=per_group(waiting & items["is_due"]),
     )
-    return counted[
-        ["complaint_id", "root", "closed_on", "outcome", "items", "not_reflected", "past_due"]
-    ].reset_index(drop=True)
+    return closed.reset_index(drop=True)
 
 
 def _complaints_and_learning(facts: LearningFacts, closed: pd.DataFrame) -> tuple[Reference, ...]:
     complaints, items = facts.evidence.rows("complaints"), facts.clocked
     waiting = items[items["complaint_id"].isin(closed["root"]) & items["reflected_on"].isna()]
-    rows = complaints[complaints["complaint_id"].isin(closed["complaint_id"])]
-    return references_to(rows, "complaints") + learning_behind(facts, waiting)
+    these = complaints["complaint_id"].isin(closed["complaint_id"])
+    return references_to(complaints, "complaints", these) + learning_behind(facts, waiting)
 
 
 def _none_words(closed: pd.DataFrame) -> str:

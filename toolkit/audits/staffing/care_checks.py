@@ -62,21 +62,22 @@ def missed_care_arm(facts: StaffingFacts, limits: NeedsNotMet | FilledButMissed)
     name = "missed, shortened or delayed care"
     if facts.care_missing or not facts.care.failed.n:
         return Arm(name, None, NO_CARE if facts.care_missing else NO_MONTH)
-    failed, around = facts.care.failed, wilson(facts.care.failed.count, facts.care.failed.n)
+    care = facts.care
+    failed, around = care.failed, wilson(care.failed.count, care.failed.n)
     level = failed.share or 0.0
     says = (
         f"Of the care planned, {_at_least(facts)}{share_of(failed.count, failed.n)} was missed, shortened or "
         f"delayed ({interval(around.low, around.high)})."
     )
-    if not facts.care.starts_known:
+    if not care.starts_known:
         says += " Lateness is not known: too many records do not say when care started."
     return Arm(
         name,
         level >= limits.rate and (around.low or 0.0) > limits.lower_limit_above,
         says,
         enough=failed.n >= limits.minimum_rows,
-        complete=facts.recording_complete and facts.care.starts_known,
-        evidence=references_to(facts.care.rows[facts.care.rows["category"].isin(FAILED)], "care"),
+        complete=facts.recording_complete and care.starts_known,
+        evidence=references_to(care.rows, "care", care.rows["category"].isin(FAILED)),
     )
 
 
@@ -101,12 +102,12 @@ def _critical_arm(facts: StaffingFacts) -> Arm:
         others = count(len(affected) - 1, "other person", "other people")
         says = f"{says[:-1]}, and {others} did not get {least} or more."
     rows = facts.care.rows
-    behind = rows[
+    behind = (
         (rows["category"] == "missed")
         & (rows["time_critical"] == "yes")
         & rows["person_id"].isin(affected["person_id"])
-    ]
-    return Arm(name, True, says, evidence=references_to(behind, "care"))
+    )
+    return Arm(name, True, says, evidence=references_to(rows, "care", behind))
 
 
 def _need_hours_arm(facts: StaffingFacts) -> Arm:
@@ -177,7 +178,7 @@ def _single_rate(
         breached = proportion.share >= rate
         arm = Arm(
             name, breached, says, enough=proportion.n >= minimum, complete=complete,
-            evidence=references_to(rows[rows["category"].isin(categories)], "care") if breached else (),
+            evidence=references_to(rows, "care", rows["category"].isin(categories)) if breached else (),
         )  # fmt: skip
     thresholds = {"at_least": rate, "minimum_n": minimum}
     return answer(question, [arm], figure, thresholds, held_back=recording_note(facts))

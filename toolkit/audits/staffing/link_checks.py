@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from toolkit.audits.absence import no_rows, not_kept_note
@@ -85,14 +86,19 @@ def _nothing_to_link(facts: VoicesFacts) -> Arm:
 
 
 def _failed_under_pressure(facts: VoicesFacts) -> tuple[Reference, ...]:
-    rows = facts.care.rows[facts.care.rows["category"].isin(FAILED) & (facts.care.rows["window_row"] >= 0)]
-    keys = ["unit", "shift_name", "day"]
-    pressed = facts.pressure_with_night_before
-    pressed = pressed.loc[pressed["high_pressure"], keys].fillna({"unit": ""})
-    of_row = facts.care_windows.iloc[rows["window_row"].to_numpy()][keys].fillna({"unit": ""})
-    wanted = set(pressed.itertuples(index=False, name=None))
-    chosen = [key in wanted for key in of_row.itertuples(index=False, name=None)]
-    return references_to(rows[chosen], "care")
+    rows, pressed = facts.care.rows, facts.pressure_with_night_before
+    wanted = set(_shifts_named(pressed[pressed["high_pressure"]]))
+    high = np.array([key in wanted for key in _shifts_named(facts.care_windows)], dtype=bool)
+    at = rows["window_row"].to_numpy()
+    chosen = rows["category"].isin(FAILED).to_numpy(dtype=bool) & (at >= 0)
+    chosen[chosen] = high[at[chosen]]
+    return references_to(rows, "care", chosen)
+
+
+def _shifts_named(windows: pd.DataFrame) -> Iterator[tuple[str, str, pd.Timestamp]]:
+    """The unit ("": none), shift name and day of each window."""
+    columns = windows["unit"].fillna(""), windows["shift_name"], windows["day"]
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def check_staffing_feedback_link(facts: VoicesFacts) -> Check:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -136,19 +138,20 @@ def _post_name(row: pd.Series | dict[str, str]) -> str:
 def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     """The rota lines that touch a short window of these shifts, and the needs they fell short of."""
     month = facts.month
-    short = month.posts.fillna({"unit": ""})
-    short = short[short["short"]]
-    wanted = {
-        (*post, day) for *post, day in short[[*POST, "day"]].itertuples(index=False) if tuple(post) in posts
-    }
-    windows = month.windows.fillna({"unit": ""})
-    keys = list(windows[[*POST, "day"]].itertuples(index=False, name=None))
-    windows = windows[[key in wanted for key in keys]]
+    short = month.posts
+    wanted = {key for key in _posts_and_days(short[short["short"]]) if key[:3] in posts}
+    windows = month.windows
+    windows = windows[[key in wanted for key in _posts_and_days(windows)]].fillna({"unit": ""})
     shifts = shifts_around(facts.evidence.rows("shifts"), facts.period)
     needs = facts.evidence.rows("staffing_needs")
     needed = needs[needs["_row"].isin(windows["need_row"]) & needs["_file"].isin(windows["_file"])]
-    touched = shifts[_touch_any(shifts, windows)]
-    return references_to(touched, "shifts") + references_to(needed, "staffing_needs")
+    touched = _touch_any(shifts, windows)
+    return references_to(shifts, "shifts", touched) + references_to(needed, "staffing_needs")
+
+
+def _posts_and_days(rows: pd.DataFrame) -> Iterator[tuple[str, str, str, pd.Timestamp]]:
+    columns = (rows[name] if name != "unit" else rows[name].fillna("") for name in (*POST, "day"))
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _touch_any(shifts: pd.DataFrame, windows: pd.DataFrame) -> np.ndarray:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.dependency import living_there
@@ -35,8 +37,12 @@ def days_left(people: pd.DataFrame) -> pd.Series:
 
     `people` are stays at any of the provider's services; the result is indexed by person.
     """
-    stays = people.groupby("person_id")["moved_out"]
-    return stays.max().mask(stays.count() < stays.size())
+    person, names = pd.factorize(people["person_id"], sort=True)
+    left = np.full(len(names), np.datetime64(datetime.min, "us"))
+    np.maximum.at(
+        left, person, people["moved_out"].to_numpy("datetime64[us]")
+    )  # an open stay has no latest day
+    return pd.Series(left, index=pd.Index(names, name="person_id"), name="moved_out")
 
 
 def still_here(person_ids: pd.Series, people: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
@@ -52,20 +58,27 @@ def add_clock(items: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) ->
     `in_time` is unknown for an item that is neither reflected nor due, or no longer applicable.
     """
     left_on = look_up(items["person_id"], days_left(people))
-    reflected_on, due_on = items["reflected_on"], items["due_on"]
-    gone = (left_on < due_on) & ~(reflected_on <= left_on)
-    is_due = due_on <= as_of
-    in_time = (reflected_on <= due_on).astype("boolean")
-    overdue = is_due & reflected_on.isna() & ~gone
+    left, reflected, due, started = (
+        days.to_numpy("datetime64[us]")
+        for days in (left_on, items["reflected_on"], items["due_on"], items["started_on"])
+    )
+    today, undone = np.datetime64(as_of, "us"), np.isnat(reflected)
+    gone = (left < due) & ~(reflected <= left)
+    is_due = due <= today
+    overdue = is_due & undone & ~gone
     return items.assign(
         left_on=left_on,
         not_applicable=gone,
         is_due=is_due,
         overdue=overdue,
-        days=(reflected_on - items["started_on"]).dt.days.clip(lower=0).astype("float64"),
-        in_time=in_time.mask(gone | (reflected_on.isna() & ~is_due)),
-        days_over=(as_of - due_on).dt.days.where(overdue).astype("float64"),
+        days=np.maximum(_whole_days(reflected - started), 0),
+        in_time=pd.arrays.BooleanArray(reflected <= due, gone | (undone & ~is_due)),
+        days_over=np.where(overdue, _whole_days(today - due), np.nan),
     )
+
+
+def _whole_days(span: np.ndarray) -> np.ndarray:
+    return np.floor(span / np.timedelta64(1, "D"))
 
 
 def count_eight_weeks(items: pd.DataFrame, first_day: pd.Timestamp, as_of: pd.Timestamp) -> EightWeeks:
@@ -85,7 +98,7 @@ def _followed(items: pd.DataFrame, as_of: pd.Timestamp) -> tuple[list[int], list
     """Days from each item's start to its end, and how it ended: done, ended (the person left), or open."""
     days: list[int] = []
     ends: list[End] = []
-    for item in each_row(items):
+    for item in each_row(items, "left_on", "reflected_on", "started_on"):
         left_first = not pd.isna(item.left_on) and not item.reflected_on <= item.left_on
         if left_first:
             last, end = item.left_on, "ended"

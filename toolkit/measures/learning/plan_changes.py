@@ -59,7 +59,7 @@ def add_reflection(items: pd.DataFrame, marked: pd.DataFrame, *, days_confirmed_
     """
     by_plan = dict(iter(marked[list(_LOOKED_AT)].groupby(["person_id", "section_key"])))
     found = []
-    for item in each_row(items):
+    for item in each_row(items, "person_id", "section_key", "received_on", "started_on", "learning_ids"):
         rows = by_plan.get((item.person_id, item.section_key))
         found.append({} if rows is None else _reflection(item, rows, days_confirmed_kept))
     added = pd.DataFrame(found, columns=list(_REFLECTION), index=items.index)

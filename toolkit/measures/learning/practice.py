@@ -33,22 +33,31 @@ def observations_of_items(items: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFra
     learning id, or, without any, by person and section.
     Columns: item, observation_id, observed_at, finding; an item without a change has none.
     """
-    learning, person, section = (
-        rows[name].to_numpy(dtype=object) for name in ("learning_id", "person_id", "section_key")
-    )
     unnamed = rows["learning_id"].isna().to_numpy()
-    day = rows["observed_at"].dt.normalize().to_numpy()
+    by_learning = _places_by(np.flatnonzero(~unnamed), rows["learning_id"])
+    by_plan = _places_by(np.flatnonzero(unnamed), rows["person_id"], rows["section_key"])
+    day = rows["observed_at"].dt.normalize().tolist()
     places: list[int] = []
     names: list[str] = []
-    for item in each_row(items[items["reflected_on"].notna()]):
-        named = np.isin(learning, split_ids(item.learning_ids))
-        alike = unnamed & (person == item.person_id) & (section == item.section_key)
-        since = day >= item.reflected_on.to_datetime64()
-        found = np.flatnonzero((named | alike) & since)
+    looked_at = ("item", "learning_ids", "person_id", "section_key", "reflected_on")
+    for item in each_row(items[items["reflected_on"].notna()], *looked_at):
+        about = set(by_plan.get((item.person_id, item.section_key), ()))
+        about.update(*(by_learning.get((one,), ()) for one in split_ids(item.learning_ids)))
+        found = [place for place in sorted(about) if day[place] >= item.reflected_on]
         places.extend(found)
         names.extend([item.item] * len(found))
-    seen = rows[["observation_id", "observed_at", "finding"]].iloc[places].assign(item=names)
-    return seen[list(_SEEN)].astype(_SEEN).reset_index(drop=True)
+    at = np.array(places, dtype=int)
+    seen = {name: names if name == "item" else rows[name].array.take(at) for name in _SEEN}
+    return pd.DataFrame({name: pd.Series(seen[name], dtype=kind) for name, kind in _SEEN.items()})
+
+
+def _places_by(places: np.ndarray, *columns: pd.Series) -> dict[tuple[Any, ...], list[int]]:
+    """For each cell, or row of cells, at one of these places: at which of them it stands."""
+    cells = list(zip(*(column.tolist() for column in columns), strict=True))
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for place in places.tolist():
+        found.setdefault(cells[place], []).append(place)
+    return found
 
 
 def add_practice(items: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
@@ -90,28 +99,30 @@ def find_recurrences(items: pd.DataFrame, voices: pd.DataFrame, *, days: int, en
     Columns: item, table, id, by (complaint, feedback or service), day (that of the recurrence: voices
     of the service say so from the day there were enough).
     """
-    root, person, theme = (voices[name].to_numpy(dtype=object) for name in ("root", "person_id", "theme"))
+    root, person = (voices[name].to_numpy(dtype=object) for name in ("root", "person_id"))
+    by_theme = _places_by(np.arange(len(voices)), voices["theme"])
     day, within = voices["day"].to_numpy("datetime64[us]"), pd.Timedelta(days=days).to_timedelta64()
     by_table = voices["table"].map({"complaints": "complaint", "feedback": "feedback"}).to_numpy(dtype=object)
     told: list[tuple[Any, Any, str, Any]] = []
-    for item in each_row(items):
+    looked_at = ("item", "answered_on", "reflected_on", "themes", "complaint_id", "person_id")
+    for item in each_row(items, *looked_at):
         start = item.answered_on if pd.isna(item.reflected_on) else item.reflected_on
         if pd.isna(start) or pd.isna(item.themes):
             continue
         since = start.to_datetime64()
-        later = (root != item.complaint_id) & (day > since) & (day <= since + within)
         for name in split_ids(item.themes):
-            heard = np.flatnonzero(later & (theme == name))
+            about = np.array(by_theme.get((name,), ()), dtype=int)
+            later = (day[about] > since) & (day[about] <= since + within)
+            heard = about[later & (root[about] != item.complaint_id)]
             own = heard[person[heard] == item.person_id]
             told.extend((item.item, at, by_table[at], day[at]) for at in own)
             if name != "other" and len(heard) >= enough:
                 first = day[heard[enough - 1]]
                 told.extend((item.item, at, "service", max(day[at], first)) for at in heard)
     names, places, by, days_told = zip(*told, strict=True) if told else ((), (), (), ())
-    found = (
-        voices[["table", "id"]].iloc[list(places)].assign(item=list(names), by=list(by), day=list(days_told))
-    )
-    return found[list(_RECURRENCES)].astype(_RECURRENCES).reset_index(drop=True)
+    table, voice = (voices[name].array.take(np.array(places, dtype=int)) for name in ("table", "id"))
+    found = {"item": names, "table": table, "id": voice, "by": by, "day": days_told}
+    return pd.DataFrame({name: pd.Series(found[name], dtype=kind) for name, kind in _RECURRENCES.items()})
 
 
 def add_recurrence(items: pd.DataFrame, recurrences: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
 from toolkit.measures.learning.items import each_row, split_ids
@@ -20,32 +19,29 @@ def add_verdict(items: pd.DataFrame, *, recurrence_known: bool) -> pd.DataFrame:
     Nothing is embedded where nobody could see whether the concern came back: `recurrence_known` says
     whether complaints and feedback were kept.
     """
-    found = [_verdict(item, recurrence_known) for item in each_row(items)]
-    return items.assign(verdict=pd.Series(found, index=items.index, dtype="str"))
+    reflected, applied = items["reflected_on"].notna().to_numpy(), _flag(items, "applied")
+    holds = [
+        reflected & _embedded(items) & recurrence_known,
+        reflected & applied,
+        reflected,
+        _flag(items, "not_applicable"),
+        ~_flag(items, "is_due"),
+        _flag(items, "answered"),
+    ]
+    place = np.select(holds, list(range(len(holds))), default=len(holds))
+    return items.assign(verdict=pd.array(VERDICTS, dtype="str").take(place))
 
 
-def _verdict(item: Any, recurrence_known: bool) -> str:
-    if not pd.isna(item.reflected_on):
-        if _is_embedded(item) and recurrence_known:
-            return "embedded"
-        return "practised" if item.applied else "plan_updated"
-    if item.not_applicable:
-        return "no_longer_applicable"
-    if not item.is_due:
-        return "not_yet_due"
-    return "closed_only" if item.answered else "overdue"
+def _flag(items: pd.DataFrame, name: str) -> np.ndarray:
+    return items[name].to_numpy(dtype=bool)
 
 
-def _is_embedded(item: Any) -> bool:
-    return bool(
-        item.confirmed
-        and not pd.isna(item.briefed_on)
-        and item.applied
-        and item.latest_finding == "applied"
-        and not pd.isna(item.theme)
-        and pd.isna(item.recurred_on)
-        and not item.reopened
-    )
+def _embedded(items: pd.DataFrame) -> np.ndarray:
+    """Confirmed, told to staff, applied and so when last seen, about something, and it did not come back."""
+    followed = _flag(items, "confirmed") & items["briefed_on"].notna().to_numpy() & _flag(items, "applied")
+    last_applied = (items["latest_finding"] == "applied").to_numpy(dtype=bool)
+    stays_away = items["recurred_on"].isna().to_numpy() & ~_flag(items, "reopened")
+    return followed & last_applied & items["theme"].notna().to_numpy() & stays_away
 
 
 def add_meeting_verdict(items: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +55,7 @@ def add_meeting_verdict(items: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataF
     verdict, decided_on = rows["verdict"].tolist(), rows["decided_on"].tolist()
     said: list[object] = []
     days: list[object] = []
-    for item in each_row(items):
+    for item in each_row(items, *_SUBJECTS.values()):
         subjects = [f"{table}:{one}" for table, column in _SUBJECTS.items()
                     for one in split_ids(getattr(item, column))]  # fmt: skip
         place = max((newest[one] for one in subjects if one in newest), default=None)
