@@ -7,6 +7,10 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PYTEST := $(BIN)/python -m pytest
 
+# A file is one process's, so that what its tests share is made once; the long ones come first. Without
+# the plugin for notebooks, which is for `pytest --nbmake` alone and takes seconds to load in each process.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder -p no:nbmake
+
 .DEFAULT_GOAL := help
 .PHONY: help install sample audit test check docs lock clean
 
@@ -53,7 +57,7 @@ audit: .venv/.installed planted.json
 	@echo "Open outputs/$(MONTH)/index.html in a browser."
 
 test: .venv/.installed-test
-	$(PYTEST) -n 2 -m "not slow and not browser"
+	$(PYTEST) $(SPREAD) -m "not slow and not browser"
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import pytest
 from tests.functional.small_provider import write_provider
 from tests.functional.troubled import audit
 from toolkit.cli import main
+from toolkit.explore.choice import Choice
+from toolkit.explore.what_if import WhatIf
 
 
 @pytest.fixture
@@ -20,7 +23,28 @@ def workspace(tmp_path: Path) -> Path:
     return write_provider(tmp_path / "provider")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small provider with its records read; to be copied."""
+    folder = write_provider(tmp_path_factory.mktemp("read-once") / "provider")
+    Choice.of_workspace(str(folder))
+    return folder
+
+
+@pytest.fixture
+def choice(workspace: Path, read_once: Path) -> Choice:
+    """What the explorer can be asked about the small provider, whose records need not be read first."""
+    shutil.copytree(read_once, workspace, dirs_exist_ok=True)
+    return Choice.of_workspace(str(workspace))
+
+
+@pytest.fixture
+def what_if(choice: Choice) -> WhatIf:
+    """Oakfield's October as it was reported."""
+    return WhatIf(choice.open("oakfield", "2026-10"))
+
+
+@pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small provider after a month in which nothing went wrong; to be looked at, or copied."""
     folder = write_provider(tmp_path_factory.mktemp("undisturbed") / "provider")

@@ -117,6 +117,7 @@ def test_second_batch_is_told_who_is_there(grip, workspace):
     assert ran.stderr.startswith('This workspace is in use by "grip audit 2026-09" (process ')
 
 
+@pytest.mark.slow
 def test_failed_service_gives_exit_code_5_and_is_named(grip, workspace):
     (workspace / "outputs" / "2026-10").mkdir(parents=True)
     (workspace / "outputs" / "2026-10" / "oakfield").write_text("in the way")

@@ -37,16 +37,6 @@ from toolkit.report import staffing
 STAFFING = "staffing_missed_care"
 
 
-@pytest.fixture
-def choice(workspace: Path) -> Choice:
-    return Choice.of_workspace(str(workspace))
-
-
-@pytest.fixture
-def what_if(choice: Choice) -> WhatIf:
-    return WhatIf(choice.open("oakfield", "2026-10"))
-
-
 def threshold(what_if: WhatIf, code: str, key: str, section: str = "") -> Threshold:
     found = what_if.thresholds_of(code)
     return next(one for one in found if one.key == key and one.section == (section or code))
@@ -125,9 +115,13 @@ def test_what_was_kept_is_what_a_fresh_audit_would_say(
 
 
 DEFINITIONS = sorted(name for name in SECTIONS if name.endswith("-definitions"))
+QUICKEST = "staffing-definitions"
 
 
-@pytest.mark.parametrize("section", DEFINITIONS)
+@pytest.mark.parametrize(
+    "section",
+    [pytest.param(name, marks=() if name == QUICKEST else pytest.mark.slow) for name in DEFINITIONS],
+)
 def test_definitions_moved_are_what_every_fresh_audit_would_say(
     choice: Choice, what_if: WhatIf, section: str, workspace: Path
 ) -> None:

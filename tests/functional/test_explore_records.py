@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -15,11 +13,6 @@ from toolkit.explore.service_month import ServiceMonth
 from toolkit.explore.square import Square, square_of
 from toolkit.explore.what_if import WhatIf
 from toolkit.explore.working import Working
-
-
-@pytest.fixture
-def choice(workspace: Path) -> Choice:
-    return Choice.of_workspace(str(workspace))
 
 
 def answer(panel: RecordPanel, choice: Choice, service: str, code: str) -> None:

@@ -21,16 +21,6 @@ from toolkit.explore.working import Working
 STAFFING = "staffing_missed_care"
 
 
-@pytest.fixture
-def choice(workspace: Path) -> Choice:
-    return Choice.of_workspace(str(workspace))
-
-
-@pytest.fixture
-def what_if(choice: Choice) -> WhatIf:
-    return WhatIf(choice.open("oakfield", "2026-10"))
-
-
 def threshold(what_if: WhatIf, code: str, key: str) -> Threshold:
     return next(one for one in what_if.thresholds_of(code) if (one.section, one.key) == (code, key))
 

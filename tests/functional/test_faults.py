@@ -273,6 +273,19 @@ def test_service_whose_folder_cannot_be_written_is_named(workspace, undisturbed)
     assert files_of(workspace, "birch-lodge") == files_of(undisturbed, "birch-lodge")
 
 
+def test_failed_service_gives_exit_code_5_and_is_named_while_the_other_has_its_report(
+    workspace, command_in_trouble
+):
+    order_trouble(workspace, "oakfield", TROUBLES["raises"][0])
+
+    ran = command_in_trouble()
+
+    assert ran.returncode == 5
+    assert f"Failed: oakfield, tiny: {TROUBLES['raises'][2]}" in ran.stderr
+    assert "1 of 2 services have every audit." in ran.stderr
+    assert "Marker" not in ran.stderr + page_of(workspace, "oakfield")
+
+
 def test_damaged_workbook_is_a_problem_and_stops_nobody(workspace):
     (workspace / "data" / "incidents.xlsx").write_bytes(b"PK\x03\x04 this is no workbook")
 

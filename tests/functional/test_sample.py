@@ -272,17 +272,36 @@ def test_nothing_that_rests_on_missing_records_is_clear(answers: Answers) -> Non
     assert answers[staffing, "willow-mews", "repeated-staffing-gaps"] is Outcome.NO_EVIDENCE
 
 
+@pytest.mark.slow
 def test_the_planted_mistakes_are_found_where_they_stand_and_no_others(
     planted: dict[str, Any], store: Store
 ) -> None:
-    told = {(p["file"], p["row"], p["code"]) for p in planted["problems"]}
-
-    found = {(p.origin.file, p.origin.row, p.code) for p in store.problems}
+    told = places_of(planted)
 
     assert len(told) == 8
-    assert found == told
+    assert found_in(store) == told
 
 
+def test_the_planted_mistake_of_one_service_is_found_where_it_stands_and_no_other(tmp_path: Path) -> None:
+    folder = write_sample(tmp_path / "provider", services=1, months=1).folder
+    parameters = load(folder)
+
+    store = Store.build(folder, service_ids=set(parameters.services), themes=parameters.themes)
+
+    told = places_of(json.loads((folder / "planted.json").read_text(encoding="utf-8")))
+    assert {code for _, _, code in told} == {"one-clock-of-two"}
+    assert found_in(store) == told
+
+
+def places_of(planted: dict[str, Any]) -> set[tuple[str, int, str]]:
+    return {(p["file"], p["row"], p["code"]) for p in planted["problems"]}
+
+
+def found_in(store: Store) -> set[tuple[str, int | None, str]]:
+    return {(p.origin.file, p.origin.row, p.code) for p in store.problems}
+
+
+@pytest.mark.slow
 def test_the_theme_word_that_themes_yaml_knows_is_no_problem(store: Store) -> None:
     rows = store.rows("complaints", service="birch-lodge")
 
@@ -307,10 +326,13 @@ def test_the_repositorys_parameters_are_what_the_sample_writes(repository: Path,
     assert contents(repository / "parameters") == contents(folder / "parameters")
 
 
-def test_hash_seed_and_time_zone_change_no_byte(tmp_path: Path, repository: Path) -> None:
+@pytest.mark.parametrize(("services", "files"), [(2, 30), pytest.param(12, 80, marks=pytest.mark.slow)])
+def test_hash_seed_and_time_zone_change_no_byte(
+    tmp_path: Path, repository: Path, services: int, files: int
+) -> None:
     program = (
         "import sys; from pathlib import Path; from toolkit.sample import write_sample; "
-        "write_sample(Path(sys.argv[1]), services=12, months=1)"
+        f"write_sample(Path(sys.argv[1]), services={services}, months=1)"
     )
     digests = []
     for number, zone in enumerate(("UTC", "Pacific/Auckland")):
@@ -321,4 +343,4 @@ def test_hash_seed_and_time_zone_change_no_byte(tmp_path: Path, repository: Path
         digests.append({path: hashlib.sha256(content).hexdigest() for path, content in written.items()})
 
     assert digests[0] == digests[1]
-    assert len(digests[0]) > 80
+    assert len(digests[0]) > files

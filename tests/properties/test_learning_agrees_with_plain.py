@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 
 from tests.factories import (
     make_complaint,
@@ -20,6 +20,7 @@ from tests.factories import (
 from tests.properties import plain_learning_checks as checks
 from tests.properties.generated_learning import learning_services
 from tests.properties.generated_services import GeneratedService
+from tests.properties.how_many import examples
 from tests.properties.plain_learning import Item
 from tests.properties.plain_learning_measures import LearningAudit, Numbers
 from toolkit.audits import AUDITS
@@ -28,9 +29,7 @@ from toolkit.audits.result import Audit
 from toolkit.evidence import Evidence
 
 # Half a second a service; a failing one is not shrunk, for its rows are all drawn from one seed.
-a_fifth_of_the_examples = settings(
-    max_examples=max(1, settings().max_examples // 5), phases=(Phase.explicit, Phase.generate)
-)
+a_fifth_of_the_examples = examples(5, at_most=2, phases=(Phase.explicit, Phase.generate))
 NAME = "complaints_care_plans"
 
 

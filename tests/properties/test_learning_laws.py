@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import (
@@ -20,12 +20,13 @@ from tests.factories import (
     make_stay,
     make_verdict,
 )
+from tests.properties.how_many import examples
 from toolkit.audits.checks import Outcome
 from toolkit.audits.complaints.audit import ComplaintsAudit, run
 from toolkit.evidence import Evidence
 from toolkit.sources.contract import TABLES
 
-a_quarter_of_the_examples = settings(max_examples=max(1, settings().max_examples // 4))
+a_quarter_of_the_examples = examples(4, at_most=3)
 Tables = dict[str, list[dict[str, Any]]]
 FIRST, LAST = pd.Timestamp("2025-11-15"), pd.Timestamp("2026-11-20")  # some days lie after as_of
 PERSONS, SECTIONS, THEMES = ("P1", "P2", "P3"), ("night", "meals"), ("dignity", "falls", "other")

@@ -10,17 +10,18 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.factories import make_care, make_evidence, make_need, make_review, make_shift, make_stay, nights
 from tests.properties import plain_care, plain_staffing
 from tests.properties.generated_services import GeneratedService, services
+from tests.properties.how_many import examples
 from tests.properties.plain_checks import PlainAudit
 from toolkit.audits.staffing.audit import StaffingAudit, run
 from toolkit.audits.staffing.facts import StaffingFacts
 
 # Both implementations of a whole service take about half a second.
-a_sixth_of_the_examples = settings(max_examples=max(1, settings().max_examples // 6))
+a_sixth_of_the_examples = examples(6, at_most=2)
 FILLS = ("rostered_fill", "attended_fill", "own_fill", "agency_share")
 RATES = ("missed_care_rate", "shortened_rate", "delayed_rate", "poorly_evidenced_rate")
 

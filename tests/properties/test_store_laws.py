@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.properties.how_many import examples
 from toolkit.sources.contract import DATA_TABLES
 from toolkit.sources.store import Store
 
@@ -31,7 +32,7 @@ def store_of(folder: Path, files: list[list[tuple[int, str, str, str]]]) -> Stor
     return Store.build(folder, service_ids=SERVICES, themes={})
 
 
-@settings(max_examples=15)
+@examples(2, at_most=5)
 @given(files=FILES)
 def test_every_row_supplied_is_used_or_has_a_problem_and_one_file_says_the_same_as_many(
     files: list[list[tuple[int, str, str, str]]],
@@ -53,7 +54,7 @@ def test_every_row_supplied_is_used_or_has_a_problem_and_one_file_says_the_same_
         assert sum(table.rows_used for file in many.files for table in file.tables) == len(used)
 
 
-@settings(max_examples=10)
+@examples(3, at_most=5)
 @given(files=FILES)
 def test_the_rows_of_a_month_are_those_of_all_time_that_fall_in_it(
     files: list[list[tuple[int, str, str, str]]],

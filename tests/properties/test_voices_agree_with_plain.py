@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 
 from tests.factories import (
     make_care,
@@ -29,6 +29,7 @@ from tests.properties import plain_care as care
 from tests.properties import plain_links, plain_ratios
 from tests.properties.generated_services import GeneratedService
 from tests.properties.generated_voices import whole_services
+from tests.properties.how_many import examples
 from tests.properties.plain_links import TRIGGERS, WholeAudit
 from tests.properties.plain_service import is_missing, known_elsewhere, known_rows
 from tests.properties.plain_voices import (
@@ -42,9 +43,7 @@ from toolkit.audits.checks import Figure
 from toolkit.audits.staffing.audit import StaffingAudit, run
 
 # Both implementations of a whole service take over a second, so a failing one is not shrunk either.
-a_fifth_of_the_examples = settings(
-    max_examples=max(1, settings().max_examples // 5), phases=(Phase.explicit, Phase.generate)
-)
+a_fifth_of_the_examples = examples(5, at_most=2, phases=(Phase.explicit, Phase.generate))
 Value = object
 NO_LIMITS = (None, None)
 

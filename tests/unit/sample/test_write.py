@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,20 @@ def small(folder: Path, **options: int) -> None:
     write_sample(folder, **{"services": 1, "months": 1, **options})
 
 
+@pytest.fixture(scope="module")
+def written_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample; to be looked at, or copied."""
+    folder = tmp_path_factory.mktemp("written-once") / "provider"
+    small(folder)
+    return folder
+
+
+@pytest.fixture
+def written(written_once: Path, tmp_path: Path) -> Path:
+    """A folder of its own in which a small sample was written before."""
+    return Path(shutil.copytree(written_once, tmp_path / "written"))
+
+
 def files_of(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -24,37 +39,34 @@ def files_of(folder: Path) -> dict[str, str]:
     }
 
 
-def test_what_was_written_is_named_in_planted_json(tmp_path: Path) -> None:
-    small(tmp_path)
+def test_what_was_written_is_named_in_planted_json(written_once: Path) -> None:
+    named = json.loads((written_once / "planted.json").read_text())["files"]
 
-    named = json.loads((tmp_path / "planted.json").read_text())["files"]
-
-    assert named == {path: digest for path, digest in files_of(tmp_path).items() if path != "planted.json"}
-
-
-def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
-    small(tmp_path)
-    first = files_of(tmp_path)
-
-    small(tmp_path)
-
-    assert files_of(tmp_path) == first
+    assert named == {
+        path: digest for path, digest in files_of(written_once).items() if path != "planted.json"
+    }
 
 
-def test_another_seed_gives_other_records_and_the_same_parameters(tmp_path: Path) -> None:
-    small(tmp_path / "one")
+def test_a_second_run_gives_the_same_bytes(written: Path) -> None:
+    first = files_of(written)
+
+    small(written)
+
+    assert files_of(written) == first
+
+
+def test_another_seed_gives_other_records_and_the_same_parameters(tmp_path: Path, written_once: Path) -> None:
     small(tmp_path / "other", seed=5)
 
-    one, other = files_of(tmp_path / "one"), files_of(tmp_path / "other")
+    one, other = files_of(written_once), files_of(tmp_path / "other")
     assert one["data/oakfield/care-2026.csv"] != other["data/oakfield/care-2026.csv"]
     assert one["parameters/services.csv"] == other["parameters/services.csv"]
 
 
-def test_a_further_service_changes_no_file_of_the_others(tmp_path: Path) -> None:
-    small(tmp_path / "one")
+def test_a_further_service_changes_no_file_of_the_others(tmp_path: Path, written_once: Path) -> None:
     small(tmp_path / "two", services=2)
 
-    one, two = files_of(tmp_path / "one"), files_of(tmp_path / "two")
+    one, two = files_of(written_once), files_of(tmp_path / "two")
 
     own = [path for path in one if path.startswith("data/oakfield/")]
     assert len(own) == 9
@@ -84,16 +96,15 @@ def test_a_folder_with_a_file_that_the_sample_did_not_write_is_refused(tmp_path:
     assert files_of(tmp_path).keys() == {"data/incidents.csv"}
 
 
-def test_a_parameter_file_that_someone_edited_is_refused_and_kept(tmp_path: Path) -> None:
-    small(tmp_path)
-    edited = tmp_path / "parameters" / "provider.yaml"
+def test_a_parameter_file_that_someone_edited_is_refused_and_kept(written: Path) -> None:
+    edited = written / "parameters" / "provider.yaml"
     edited.write_text("name: Ours\n")
-    before = files_of(tmp_path)
+    before = files_of(written)
 
     with pytest.raises(WrongUse, match=r"someone else: parameters/provider\.yaml\."):
-        small(tmp_path, seed=9)
+        small(written, seed=9)
 
-    assert files_of(tmp_path) == before
+    assert files_of(written) == before
 
 
 def test_many_strangers_are_counted_not_listed(tmp_path: Path) -> None:
@@ -105,26 +116,24 @@ def test_many_strangers_are_counted_not_listed(tmp_path: Path) -> None:
         small(tmp_path)
 
 
-def test_a_sample_whose_planted_json_was_lost_is_known_by_its_bytes(tmp_path: Path) -> None:
-    small(tmp_path)
-    (tmp_path / "planted.json").unlink()
+def test_a_sample_whose_planted_json_was_lost_is_known_by_its_bytes(written: Path) -> None:
+    (written / "planted.json").unlink()
 
-    small(tmp_path)
+    small(written)
 
-    assert (tmp_path / "planted.json").exists()
+    assert (written / "planted.json").exists()
 
 
-def test_a_planted_json_that_cannot_be_read_remembers_nothing(tmp_path: Path) -> None:
-    small(tmp_path)
-    (tmp_path / "planted.json").write_text("not json")
+def test_a_planted_json_that_cannot_be_read_remembers_nothing(written: Path) -> None:
+    (written / "planted.json").write_text("not json")
 
     with pytest.raises(WrongUse, match="someone else: data/"):
-        small(tmp_path, seed=2)
+        small(written, seed=2)
 
 
-def test_parameters_alone_without_data_are_enough(tmp_path: Path) -> None:
-    small(tmp_path / "one")
-    (tmp_path / "one" / "parameters").rename(tmp_path / "parameters")
+def test_parameters_alone_without_data_are_enough(written: Path, tmp_path: Path) -> None:
+    (written / "parameters").rename(tmp_path / "parameters")
+    shutil.rmtree(written)
 
     small(tmp_path, seed=3)
 
