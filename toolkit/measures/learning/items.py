@@ -6,7 +6,7 @@ plan. Without a person or a section nobody can tell whether it was done: it cann
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -84,11 +84,17 @@ def compute_items(
         section_key=match_key(relevant["plan_section"]),
         theme=_theme_of(relevant, complaints),
     ).sort_values("learning_id", kind="stable")
-    of_group = complaints.assign(root=root_of(complaints["complaint_id"], roots))
-    found = [
-        _describe(group, of_group[of_group["root"] == group["root"].iloc[0]])
-        for _, group in rows.groupby(["root", "person_id", "section_key"], dropna=False, sort=True)
-    ]
+    of_group = complaints.assign(
+        root=root_of(complaints["complaint_id"], roots), open_again=is_open_again(complaints)
+    )
+    by_group: dict[str, list[Any]] = {}
+    for complaint in each_row(of_group):
+        by_group.setdefault(complaint.root, []).append(complaint)
+    number = rows.groupby(["root", "person_id", "section_key"], dropna=False, sort=True).ngroup()
+    by_item: list[list[Any]] = [[] for _ in range(number.max() + 1 if len(number) else 0)]
+    for place, row in zip(number, each_row(rows), strict=True):
+        by_item[place].append(row)
+    found = [_describe(item, by_group.get(item[0].root, [])) for item in by_item]
     items = pd.DataFrame(found, columns=list(_TYPES)).astype(_TYPES)
     items = items.sort_values("item", kind="stable", ignore_index=True)
     traced = items["person_id"].notna() & items["section_key"].notna() & items["started_on"].notna()
@@ -120,32 +126,41 @@ def _theme_of(learning: pd.DataFrame, complaints: pd.DataFrame) -> pd.Series:
     return learning["theme"].fillna(look_up(learning["complaint_id"], by_complaint)).astype("str")
 
 
-def _describe(rows: pd.DataFrame, complaints: pd.DataFrame) -> dict[str, object]:
-    """One item from its learning rows and the complaints of its group."""
-    received_on, answered_on = complaints["received_on"].min(), complaints["response_sent_on"].min()
-    started_on, start_from = _start(rows["agreed_on"].min(), answered_on, received_on)
-    root = rows["root"].iloc[0]
-    themes = list(dict.fromkeys(rows["theme"].dropna()))
+def _describe(rows: Sequence[Any], complaints: Sequence[Any]) -> dict[str, object]:
+    """One item from its learning rows and the complaints of its group, each in their order."""
+    received_on, answered_on = (_earliest(complaints, name) for name in ("received_on", "response_sent_on"))
+    started_on, start_from = _start(_earliest(rows, "agreed_on"), answered_on, received_on)
+    root, briefed = rows[0].root, _known(rows, "briefed_on")
+    themes = list(dict.fromkeys(_known(rows, "theme")))
     return {
-        "item": rows["learning_id"].iloc[0],
-        "learning_ids": IDS.join(rows["learning_id"]),
+        "item": rows[0].learning_id,
+        "learning_ids": IDS.join(row.learning_id for row in rows),
         "complaint_id": root,
-        "complaint_ids": IDS.join(sorted({root, *complaints["complaint_id"]})),
-        "person_id": rows["person_id"].iloc[0],
-        "plan_section": rows["plan_section"].iloc[0],
-        "section_key": rows["section_key"].iloc[0],
+        "complaint_ids": IDS.join(sorted({root, *(complaint.complaint_id for complaint in complaints)})),
+        "person_id": rows[0].person_id,
+        "plan_section": rows[0].plan_section,
+        "section_key": rows[0].section_key,
         "theme": themes[0] if themes else None,
         "themes": IDS.join(themes) if themes else None,
-        "required_update": _together(rows["required_update"]),
-        "has_owner": bool(rows["owner"].notna().all()),
+        "required_update": " / ".join(dict.fromkeys(_known(rows, "required_update"))) or None,
+        "has_owner": len(_known(rows, "owner")) == len(rows),
         "received_on": received_on,
         "answered_on": answered_on,
         "started_on": started_on,
         "start_from": start_from,
-        "briefed_on": rows["briefed_on"].max() if rows["briefed_on"].notna().all() else pd.NaT,
-        "answered": bool((complaints["closed_on"].notna() | complaints["response_sent_on"].notna()).any()),
-        "reopened": bool(is_open_again(complaints).any()),
+        "briefed_on": max(briefed) if len(briefed) == len(rows) else pd.NaT,
+        "answered": bool(_known(complaints, "closed_on") or _known(complaints, "response_sent_on")),
+        "reopened": any(complaint.open_again for complaint in complaints),
     }
+
+
+def _known(rows: Sequence[Any], name: str) -> list[Any]:
+    """What these rows have in the column, without blanks."""
+    return [cell for cell in (getattr(row, name) for row in rows) if not pd.isna(cell)]
+
+
+def _earliest(rows: Sequence[Any], name: str) -> Any:
+    return min(_known(rows, name), default=pd.NaT)
 
 
 def _start(
@@ -155,11 +170,6 @@ def _start(
         if not pd.isna(day):
             return day, name
     return received, None
-
-
-def _together(texts: pd.Series) -> str | None:
-    known = list(dict.fromkeys(texts.dropna()))
-    return " / ".join(known) if known else None
 
 
 def started_since(items: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:

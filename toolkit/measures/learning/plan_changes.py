@@ -7,6 +7,8 @@ other white space are no change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -57,38 +59,49 @@ def add_reflection(items: pd.DataFrame, marked: pd.DataFrame, *, days_confirmed_
     Adds reflected_on, reflected_at, change_id, how, change_service, confirmed, confirmed_with and
     confirmed_on.
     """
-    by_plan = dict(iter(marked[list(_LOOKED_AT)].groupby(["person_id", "section_key"])))
-    found = []
-    for item in each_row(items, "person_id", "section_key", "received_on", "started_on", "learning_ids"):
-        rows = by_plan.get((item.person_id, item.section_key))
-        found.append({} if rows is None else _reflection(item, rows, days_confirmed_kept))
+    of_people = marked[marked["person_id"].isin(items["person_id"])].dropna(
+        subset=["person_id", "section_key"]
+    )
+    by_plan: dict[tuple[str, str], list[Any]] = {}
+    for entry in each_row(of_people, *_LOOKED_AT):
+        by_plan.setdefault((entry.person_id, entry.section_key), []).append(entry)
+    found = [
+        _reflection(item, by_plan.get((item.person_id, item.section_key), []), days_confirmed_kept)
+        for item in each_row(items, "person_id", "section_key", "received_on", "started_on", "learning_ids")
+    ]
     added = pd.DataFrame(found, columns=list(_REFLECTION), index=items.index)
     added["confirmed"] = [bool(one.get("confirmed", False)) for one in found]
     return pd.concat([items, added.astype(_REFLECTION)], axis="columns")
 
 
-def _reflection(item: Any, rows: pd.DataFrame, days_kept: bool) -> dict[str, object]:
-    received, started = item.received_on, item.started_on
-    linked = rows["learning_id"].isin(split_ids(item.learning_ids))
-    earliest = started if pd.isna(received) else received
-    in_time = rows["day"] >= max(started, earliest)
-    counts = rows["substantive"] & (in_time | (linked & (rows["day"] >= earliest)))
-    if not counts.any():
+def _reflection(item: Any, entries: Sequence[Any], days_kept: bool) -> dict[str, object]:
+    """What of the entries of the item's person and section, in order of time, holds its learning."""
+    earliest = item.started_on if pd.isna(item.received_on) else item.received_on
+    ids = split_ids(item.learning_ids)
+    counting = [
+        (entry.changed_at, entry.learning_id not in ids, entry.change_id, entry)
+        for entry in entries
+        if entry.substantive
+        and entry.day >= (earliest if entry.learning_id in ids else max(item.started_on, earliest))
+    ]
+    if not counting:
         return {}
-    chosen = rows[counts].assign(matched=~linked[counts])
-    first = chosen.sort_values(["changed_at", "matched", "change_id"], kind="stable").iloc[0]
-    later = rows[(rows["changed_at"] >= first["changed_at"]) & rows["confirmed_with"].isin(CONFIRMED)]
-    later = later[later["confirmed_on"].notna()] if days_kept else later
-    confirmation = later.iloc[0] if len(later) else None
+    _, matched, _, first = min(counting, key=itemgetter(0, 1, 2))
+    confirmations = (
+        entry for entry in entries
+        if entry.changed_at >= first.changed_at and entry.confirmed_with in CONFIRMED
+        and not (days_kept and pd.isna(entry.confirmed_on))
+    )  # fmt: skip
+    confirmation = next(confirmations, None)
     return {
-        "reflected_on": first["day"],
-        "reflected_at": first["changed_at"],
-        "change_id": first["change_id"],
-        "how": "matched" if first["matched"] else "linked",
-        "change_service": first["service_id"],
+        "reflected_on": first.day,
+        "reflected_at": first.changed_at,
+        "change_id": first.change_id,
+        "how": "matched" if matched else "linked",
+        "change_service": first.service_id,
         "confirmed": confirmation is not None,
-        "confirmed_with": None if confirmation is None else confirmation["confirmed_with"],
-        "confirmed_on": pd.NaT if confirmation is None else confirmation["confirmed_on"],
+        "confirmed_with": None if confirmation is None else confirmation.confirmed_with,
+        "confirmed_on": pd.NaT if confirmation is None else confirmation.confirmed_on,
     }
 
 
