@@ -7,8 +7,8 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PYTEST := $(BIN)/python -m pytest
 
-# A file is one process's, so that what its tests share is made once; the long ones come first. Without
-# the plugin for notebooks, which is for `pytest --nbmake` alone and takes seconds to load in each process.
+# A file is one process's, so that what its tests share is made once; in their order, in which long ones come
+# early. Without the plugin for notebooks: it is for `pytest --nbmake` alone, and each process would load it.
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder -p no:nbmake
 
 .DEFAULT_GOAL := help

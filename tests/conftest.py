@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
-# The same examples in every run, so that a red test is red for everyone. `.ci/run` takes `full`, twice as
-# many as `make test` has time for; `thorough` looks further:
+# The same examples in every run, so that a red test is red for everyone. `.ci/run` takes `full`, which
+# is twice as many and more of the slow ones (how_many.py); `thorough` looks further:
 #   HYPOTHESIS_PROFILE=thorough pytest tests/properties
 settings.register_profile(
     "default",

@@ -19,7 +19,7 @@ from toolkit.parameters.rebases import DeclaredRebase
 from toolkit.parameters.thresholds import Thresholds
 from toolkit.period import Period
 from toolkit.problems import Problem
-from toolkit.sources.contract import DATA_TABLES, TABLES, Kind
+from toolkit.sources.contract import DATA_TABLES, ORIGIN_COLUMNS, TABLES, Kind
 from toolkit.sources.kept import KeptFrames
 
 Row = Mapping[str, Any]
@@ -30,7 +30,7 @@ _DTYPES = {Kind.DATE: "datetime64[us]", Kind.TIME: "datetime64[us]", Kind.NUMBER
 def make_frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as the store gives them: every contract column, its type, and where each row came from."""
     contract, rows = TABLES[table], list(rows)
-    unknown = {name for row in rows for name in row} - set(contract.names) - {"_row"}
+    unknown = {name for row in rows for name in row} - set(contract.names) - set(ORIGIN_COLUMNS)
     if unknown:
         raise KeyError(f"{table} has no {sorted(unknown)}")
     frame = {}
@@ -43,8 +43,8 @@ def make_frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
             ).astype(dtype)
         else:
             frame[column.name] = pd.Series(cells, dtype=dtype)
-    frame["_file"] = pd.Series([f"data/{table}.csv"] * len(rows), dtype="str")
-    frame["_sheet"] = pd.Series([None] * len(rows), dtype="str")
+    frame["_file"] = pd.Series([row.get("_file", f"data/{table}.csv") for row in rows], dtype="str")
+    frame["_sheet"] = pd.Series([row.get("_sheet") for row in rows], dtype="str")
     frame["_row"] = pd.Series([row.get("_row", place + 2) for place, row in enumerate(rows)], dtype="int64")
     return pd.DataFrame(frame)
 

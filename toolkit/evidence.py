@@ -105,6 +105,7 @@ class Evidence:
         self.rebases = tuple(rebases)
         self.titles = frozenset(titles)  # what the service calls the roles of the checks
         self._loaded: dict[str, pd.DataFrame] = {}
+        self._as_read: dict[str, pd.DataFrame] = {}
         self._histories: dict[str, pd.DataFrame] = {}
         self._years: dict[str, pd.DataFrame] = {}
         self._months: dict[str, pd.DataFrame] = {}
@@ -133,8 +134,14 @@ class Evidence:
     def rows(self, table: str) -> pd.DataFrame:
         """The service's rows of a table known at as_of; shifts and care of the last 14 months only."""
         if table not in self._loaded:
-            self._loaded[table] = self._read(table, MONTHS_READ)
+            self._loaded[table] = self.as_read(table).copy(deep=False)
         return self._loaded[table]
+
+    def as_read(self, table: str) -> pd.DataFrame:
+        """The same rows, as they were before anybody who was given them wrote into them."""
+        if table not in self._as_read:
+            self._as_read[table] = self._read(table, MONTHS_READ)
+        return self._as_read[table]
 
     def history(self, table: str) -> pd.DataFrame:
         """The service's rows of a table known at as_of, as far back as any month of a chart needs them."""
@@ -145,11 +152,7 @@ class Evidence:
         return self._histories[table]
 
     def _read(self, table: str, months: int) -> pd.DataFrame:
-        first = self.period.first_day_of_months(months) if TABLES[table].by_month else None
-        supplied = self.store.rows(
-            table, service=self.service.service_id, first=first, last=self.period.as_of
-        )
-        return known_at(supplied, table, self.period)
+        return known_rows(self.store, table, self.service.service_id, self.period, months)
 
     def everywhere(self, table: str) -> pd.DataFrame:
         """The service's rows of the month and the two weeks before, known at as_of, and others' beside them.
@@ -301,6 +304,14 @@ class Evidence:
             rebases=self.rebases,
             titles=self.titles,
         )
+
+
+def known_rows(
+    store: Rows, table: str, service: str, period: Period, months: int = MONTHS_READ
+) -> pd.DataFrame:
+    """A service's rows of a table known at as_of; shifts and care of so many months only."""
+    first = period.first_day_of_months(months) if TABLES[table].by_month else None
+    return known_at(store.rows(table, service=service, first=first, last=period.as_of), table, period)
 
 
 def everywhere_from(period: Period) -> date:

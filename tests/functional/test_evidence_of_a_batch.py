@@ -27,7 +27,7 @@ def opened(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> list[Evidence]:
         return given[-1]
 
     monkeypatch.setattr(Evidence, "open", noted)
-    opening._evidence_of_batch.cache_clear()
+    opening._HELD.clear()
     return given
 
 
@@ -41,7 +41,7 @@ def test_the_audits_of_a_service_share_its_evidence_in_a_batch(
     ]
     assert len(opened) == 1
 
-    opening._evidence_of_batch.cache_clear()
+    opening._HELD.clear()
     alone = opening.open_audit("recovery_map", SERVICE, MONTH, workspace=str(workspace))
     assert (alone.checks, alone.measures) == (shared[1].checks, shared[1].measures)
 

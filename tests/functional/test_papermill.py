@@ -8,12 +8,10 @@ import subprocess
 import sys
 
 import nbformat
-import pytest
 
 from toolkit.run.findings import read_findings
 
 
-@pytest.mark.slow
 def test_notebook_runs_with_papermill_alone(workspace, repository):
     shutil.copytree(repository / "notebooks", workspace / "notebooks")
     arguments = ["-p", "service", "oakfield", "-p", "month", "2026-10", "-p", "workspace", "."]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from toolkit.audits import AUDITS, STORE_IS_BUILT
@@ -14,6 +13,9 @@ from toolkit.evidence import Evidence
 from toolkit.parameters import Parameters, find_workspace, load
 from toolkit.period import Period
 from toolkit.sources.store import Store
+
+_Stands = tuple[tuple[str, int, int], ...]
+_HELD: dict[tuple[str, Period, Path], tuple[_Stands, Evidence]] = {}  # of one service and month at most
 
 
 def open_audit(name: str, service: str, month: str, as_of: str | date = "", workspace: str = "") -> Audit:
@@ -45,17 +47,22 @@ def evidence_of_batch(service: str, period: Period, folder: Path) -> Evidence:
     No audit changes what it reads: pages and findings are the same from evidence of its own
     (`test_engines_agree`).
     """
-    return _evidence_of_batch(service, period, folder, _as_it_stands(folder))
+    whose, stands = (service, period, folder), _as_it_stands(folder)
+    if _HELD.get(whose, (None, None))[0] != stands:
+        parameters = load(folder)
+        _refuse_unknown(service, parameters)
+        evidence = Evidence.open(parameters, Store.open(folder), service, period)
+        _HELD.clear()
+        _HELD[whose] = stands, evidence
+    return _HELD[whose][1]
 
 
-@lru_cache(maxsize=1)
-def _evidence_of_batch(service: str, period: Period, folder: Path, _: object) -> Evidence:
-    parameters = load(folder)
-    _refuse_unknown(service, parameters)
-    return Evidence.open(parameters, Store.open(folder), service, period)
+def evidence_held(service: str, period: Period, folder: Path) -> Evidence | None:
+    """What the last audit of that service and month in this process was given, however things stand now."""
+    return _HELD.get((service, period, folder), (None, None))[1]
 
 
-def _as_it_stands(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def _as_it_stands(folder: Path) -> _Stands:
     """What tells a workspace from the same one after its parameters or its store were written anew."""
     files = [*(folder / "parameters").rglob("*"), folder / "outputs" / ".store" / "_index.json"]
     stats = [(str(path), path.stat()) for path in sorted(files) if path.is_file()]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.audits.checks import Reference
-from toolkit.audits.references import references_to
+from toolkit.audits.references import Place, places_of, references_to
 from toolkit.evidence import Evidence
 from toolkit.explore.service_month import ServiceMonth
 from toolkit.explore.square import Square
@@ -54,7 +54,7 @@ class Records:
     def __init__(self, service_month: ServiceMonth) -> None:
         self.service_month = service_month
         self.evidence: Evidence = service_month.evidence
-        self._places: dict[str, dict[tuple[str, int], int]] = {}
+        self._places: dict[str, dict[Place, int]] = {}
 
     def of(self, references: Iterable[Reference]) -> list[Record]:
         """The records behind an answer, shifts first: from them the way leads on to the care."""
@@ -74,9 +74,8 @@ class Records:
         """The rows of one table that are referred to, one for each reference."""
         rows = self.evidence.rows(table)
         if table not in self._places:
-            keys = zip(rows["_file"], rows["_row"], strict=True)
-            self._places[table] = {(str(file), int(row)): place for place, (file, row) in enumerate(keys)}
-        places = [self._places[table].get((one.file, one.row)) for one in references]
+            self._places[table] = {place: at for at, place in enumerate(places_of(rows))}
+        places = [self._places[table].get((one.file, one.sheet, one.row)) for one in references]
         known = iter(rows.iloc[[place for place in places if place is not None]].to_dict("records"))
         return [None if place is None else next(known) for place in places]
 
@@ -100,18 +99,16 @@ class Records:
         rows = care[due & here]
         order = rows["category"].map(_SERIOUS_FIRST.index)
         rows = rows.assign(order=order).sort_values(["order", "due_at", "care_id"]).head(SHOWN)
-        places = {(one.file, one.row): one for one in references_to(rows, "care")}
-        return [
-            Record(places[str(one["_file"]), int(one["_row"])], care_line(one))
-            for one in rows.to_dict("records")
-        ]
+        references = {(one.file, one.sheet, one.row): one for one in references_to(rows, "care")}
+        told = zip(places_of(rows), rows.to_dict("records"), strict=True)
+        return [Record(references[place], care_line(one)) for place, one in told]
 
     def _judged_care(self) -> pd.DataFrame:
         facts = self.service_month.facts("staffing_missed_care")
         judged = pd.DataFrame(facts.care.rows)  # on days not recorded, nothing is judged
         others = self.evidence.rows("care")
-        places = set(zip(judged["_file"], judged["_row"], strict=True))
-        apart = [key not in places for key in zip(others["_file"], others["_row"], strict=True)]
+        places = set(places_of(judged))
+        apart = [place not in places for place in places_of(others)]
         nearby = others[apart]
         since = self.evidence.period.start - pd.Timedelta(days=2)
         return pd.concat([judged, nearby[nearby["due_at"] >= since].assign(category="")])

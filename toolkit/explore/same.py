@@ -61,7 +61,7 @@ def _same_parts(one: Any, other: Any) -> bool:
     if isinstance(one, set | frozenset):
         return len(one) == len(other) and one == other and _kinds(one) == _kinds(other)
     # A dataclass with parts was asked for them before.
-    return is_dataclass(one)
+    return is_dataclass(one) and not isinstance(one, type)
 
 
 @cache

@@ -149,6 +149,7 @@ def _lives_there(rows: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
 
     A person without a stay is taken to live there: leaving them out would hide their missed care.
     """
+    people = people[people["person_id"].notna()]
     stay_of, names = pd.factorize(people["person_id"])
     person = pd.Index(names).get_indexer(pd.Index(rows["person_id"]))
     day = _moments(rows["due_at"]).astype("datetime64[D]")

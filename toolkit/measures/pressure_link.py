@@ -46,11 +46,14 @@ def compute_pressure_link(rows: pd.DataFrame, windows: pd.DataFrame, pressure: p
     """Rate of missed, shortened and delayed care by pressure, stratified by unit and shift name.
 
     `rows` are the month's care rows with `category` and `window_row` (a position in `windows`);
-    rows without a window, and windows whose pressure is not known, are on neither side.
+    rows without a window, and windows whose pressure is not known, are on neither side. Raises
+    ValueError when `pressure` has a shift twice.
     """
     both = pd.concat([windows[KEYS], pressure[KEYS]], ignore_index=True).fillna({"unit": ""})
     shift, _ = grouped(both, KEYS)
     of_window, of_pressure = shift[: len(windows)], shift[len(windows) :]
+    if pressure.duplicated(KEYS).any():
+        raise ValueError("a shift is told twice whether its pressure was high")
     high, told = np.zeros((2, len(shift) + 1), dtype=bool)  # the last: of a shift without a name
     high[of_pressure], told[of_pressure] = pressure["high_pressure"].to_numpy(dtype=bool), True
     told[-1] = False

@@ -84,4 +84,5 @@ class Reach:
         return self._store.row_digests(table, columns, first=first, last=self._period.as_of)
 
     def _read_own(self, table: str, service: str) -> pd.DataFrame:
-        return self._store.rows(table, service=service, last=self._period.as_of)
+        rows = self._store.rows(table, service=service, last=self._period.as_of)
+        return rows[[name for name in (_PEOPLE, _COMPLAINTS) if name in rows]]  # kept as long as the batch

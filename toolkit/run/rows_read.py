@@ -7,14 +7,18 @@ supervisor a third of its time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from toolkit.evidence import Evidence
 from toolkit.sources.contract import ORIGIN_COLUMNS
+
+_Seen = tuple[bytes, frozenset[str]]
+# Of each evidence as long as it is used: the audits of a service share most of their tables.
+_SEEN: WeakKeyDictionary[Evidence, dict[str, _Seen]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +29,34 @@ class RowsRead:
     files: tuple[str, ...]
 
 
-def rows_read(evidence: Evidence, tables: Iterable[str]) -> RowsRead:
+def rows_read(tables: Iterable[str], rows_of: Callable[[str], pd.DataFrame]) -> RowsRead:
     """One digest of what was known of these tables at as_of, as far back as audits look.
 
-    Only the contract's cells count, not where they stand: when another service's rows are added above
-    them in the same file, this service's digest stays the same.
+    `rows_of` gives the rows of a table (`known_rows`). Only the contract's cells count, not where they
+    stand: when another service's rows are added above them in the same file, this service's digest stays
+    the same.
     """
+    return _together({table: _look_at(table, rows_of(table)) for table in set(tables)})
+
+
+def rows_held(tables: Iterable[str], evidence: Evidence) -> RowsRead:
+    """The same from evidence that an audit was given, as it was read."""
+    seen = _SEEN.setdefault(evidence, {})
+    for table in set(tables) - seen.keys():
+        seen[table] = _look_at(table, evidence.as_read(table))
+    return _together({table: seen[table] for table in tables})
+
+
+def _together(seen: dict[str, _Seen]) -> RowsRead:
     digest = hashlib.sha256()
-    files: set[str] = set()
-    for table in sorted(set(tables)):
-        cells, named = _look_at(evidence, table)
+    for _, (cells, _) in sorted(seen.items()):
         digest.update(cells)
-        files |= named
+    files = frozenset[str]().union(*(named for _, named in seen.values()))
     return RowsRead(digest.hexdigest(), tuple(sorted(files)))
 
 
-@lru_cache(maxsize=64)  # the audits of a service share most of their tables, and its process ends with it
-def _look_at(evidence: Evidence, table: str) -> tuple[bytes, frozenset[str]]:
+def _look_at(table: str, rows: pd.DataFrame) -> _Seen:
     """A number for each row of the table, under its name and columns, and the files the rows stand in."""
-    rows = evidence.rows(table)
     cells = rows.drop(columns=list(ORIGIN_COLUMNS))
     heading = f"{table} {','.join(cells.columns)} {len(cells)}\n".encode()
     numbers = pd.util.hash_pandas_object(cells, index=False).to_numpy().tobytes()

@@ -61,7 +61,11 @@ def finish_service(batch: Batch, todo: ServiceTodo, work: Path, ended: Ended) ->
     changes = changes_since_month_before(findings, batch.parameters, batch.month_folder)
     summary = summarise_service(findings, batch.parameters, batch.kinds, batch.problems_of(service), changes)
     _write(work / "index.html", render_service_index(summary))
-    read = {name: RowsRead(**held["rows"]) for name, held in handed_over.items()}
+    read = {
+        name: RowsRead(held["rows"]["sha256"], tuple(held["rows"]["files"]))
+        for name, held in handed_over.items()
+        if is_finished(entries[name])
+    }
     kept = _kept_audits(batch, todo, entries, read)
     _write(work / MANIFEST, to_json(_manifest(batch, todo, work, entries, read, kept)))
     seal = sha256_of(work / MANIFEST)

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import nbformat
 
-from toolkit.audits.opening import evidence_of_batch
+from toolkit.audits.opening import evidence_held
 from toolkit.errors import AuditError
+from toolkit.evidence import known_rows
 from toolkit.period import Period
 from toolkit.run.execute import execute_notebook
 from toolkit.run.failure import NotebookFailed, RunFailure
@@ -33,8 +34,9 @@ from toolkit.run.findings import read_findings, to_json
 from toolkit.run.kernel import PrivateKernelManager
 from toolkit.run.limits import Limits, limit_this_process, release_memory
 from toolkit.run.normalise import write_notebook
-from toolkit.run.rows_read import RowsRead, rows_read
+from toolkit.run.rows_read import RowsRead, rows_held, rows_read
 from toolkit.run.unwritable import is_unwritable
+from toolkit.sources.store import Store
 
 if TYPE_CHECKING:
     from toolkit.run.engine.channel import Channel
@@ -105,10 +107,17 @@ def _leave(job: AuditJob, notebook: Any, workspace: Path) -> None:
 
 
 def _rows_read(job: AuditJob, workspace: Path) -> RowsRead:
-    """The rows that the audit read: those this process holds where it ran here, else read for this."""
+    """The rows that the audit read: those this process holds where it ran here, else read for this.
+
+    It needs no parameters: a file of them that is being saved must not cost a finished audit.
+    """
+    service = job.parameters["service"]
     period = Period.parse(job.parameters["month"], job.parameters["as_of"])
-    evidence = evidence_of_batch(job.parameters["service"], period, workspace)
-    return rows_read(evidence, job.tables)
+    evidence = evidence_held(service, period, workspace)
+    if evidence is not None:
+        return rows_held(job.tables, evidence)
+    store = Store.open(workspace)
+    return rows_read(job.tables, lambda table: known_rows(store, table, service, period))
 
 
 def _fault(error: Exception) -> RunFailure:

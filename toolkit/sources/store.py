@@ -42,7 +42,7 @@ from toolkit.sources.store_files import (
 )
 from toolkit.sources.store_index import ALL_TIMES, PROVIDER, Index, read_index, schema_of
 
-_FEW = 2  # files: one of the service, one of the whole provider
+_FEW = 2  # files, as of one service: its own, and that of the whole provider
 STANDING_FACTS = ("people", "staffing_needs")  # their own day says from when, not when it was recorded
 
 

@@ -52,3 +52,26 @@ def test_the_care_of_a_shift_is_that_of_its_unit_by_name() -> None:
     found = records.care_of_shift(Reference("shifts:SH", "data/shifts.csv", None, 2))
 
     assert sorted(one.reference.ref for one in found) == ["care:None", "care:top floor"]
+
+
+def test_rows_of_two_sheets_of_one_file_are_told_apart() -> None:
+    book = {"_file": "data/rota.xlsx", "_row": 2}
+    shifts = [
+        make_shift(
+            f"2026-10-0{day} 08:00", f"2026-10-0{day} 20:00", shift_id=f"S{day}", _sheet=f"sheet {day}"
+        )
+        | book
+        for day in (1, 2)
+    ]
+    care = [
+        make_care(f"2026-10-0{day} 09:00", care_id=f"C{day}", _sheet=f"sheet {day}") | book for day in (1, 2)
+    ]
+    evidence = make_evidence({"shifts": shifts, "care": care})
+    judged = evidence.rows("care").iloc[:1].assign(category="missed")
+    facts = SimpleNamespace(care=SimpleNamespace(rows=judged))
+    records = Records(SimpleNamespace(evidence=evidence, facts=lambda _: facts))  # type: ignore[arg-type]
+    given = [Reference(f"shifts:S{day}", "data/rota.xlsx", f"sheet {day}", 2) for day in (1, 2)]
+
+    assert [records.row(one)["shift_id"] for one in given] == ["S1", "S2"]  # type: ignore[index]
+    of_day = [[one.reference for one in records.care_of_shift(shift)] for shift in given]
+    assert of_day == [[Reference(f"care:C{day}", "data/rota.xlsx", f"sheet {day}", 2)] for day in (1, 2)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.audits.checks import Figure
+from toolkit.audits.checks import Check, Figure
 from toolkit.explore.same import same
 
 ROWS = {"name": ["a", None], "share": [0.5, float("nan")], "day": pd.to_datetime(["2026-10-01", None])}
@@ -57,6 +57,7 @@ def test_what_was_made_twice_alike_is_the_same(make: Any) -> None:
         (pd.DataFrame({"a": [[1], (1,)]}), pd.DataFrame({"a": [[1], [1]]})),
         (np.zeros((2, 3)), np.zeros((3, 2))),
         (object(), object()),
+        (Figure, Check),
     ],
 )
 def test_what_can_be_told_apart_is_not_the_same(one: Any, other: Any) -> None:

@@ -83,4 +83,4 @@ def test_a_child_finds_every_template_compiled_and_nothing_left_to_import(tmp_pa
     )
 
     assert ran.stderr == ""
-    assert ran.stdout.split() == []
+    assert ran.stdout.split() == [], "another version of a library? see _AT_FIRST_USE in template.py"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.audits.answers import answer
 from toolkit.audits.checks import Arm, Check, Figure, Reference
-from toolkit.audits.references import references_to
+from toolkit.audits.references import places_of, references_to
 from toolkit.audits.staffing.facts import StaffingFacts, StaffingMonth
 from toolkit.audits.staffing.questions import REPEATED_STAFFING_GAPS
 from toolkit.measures.short_posts import POST
@@ -144,7 +144,8 @@ def _behind(facts: StaffingFacts, posts: set[Post]) -> tuple[Reference, ...]:
     windows = windows[[key in wanted for key in _posts_and_days(windows)]].fillna({"unit": ""})
     shifts = shifts_around(facts.evidence.rows("shifts"), facts.period)
     needs = facts.evidence.rows("staffing_needs")
-    needed = needs[needs["_row"].isin(windows["need_row"]) & needs["_file"].isin(windows["_file"])]
+    behind = set(places_of(windows.assign(_row=windows["need_row"])))
+    needed = needs[[place in behind for place in places_of(needs)]]
     touched = _touch_any(shifts, windows)
     return references_to(shifts, "shifts", touched) + references_to(needed, "staffing_needs")
 

@@ -37,6 +37,7 @@ def days_left(people: pd.DataFrame) -> pd.Series:
 
     `people` are stays at any of the provider's services; the result is indexed by person.
     """
+    people = people[people["person_id"].notna()]
     person, names = pd.factorize(people["person_id"], sort=True)
     left = np.full(len(names), np.datetime64(datetime.min, "us"))
     np.maximum.at(

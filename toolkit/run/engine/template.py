@@ -1,8 +1,9 @@
 """What is the warm process that notebooks are forked from?
 
 `python -m toolkit.run.engine.template` imports everything the notebooks and reports need, then forks
-a child whenever it is told to. It only imports: DuckDB, vl-convert and Polars hang in a forked child
-when the parent has used them, and a thread would be lost in the fork, perhaps with a lock in its hand.
+a child whenever it is told to. It also compiles the templates of pages and reads the notebooks, and does
+no more: DuckDB, vl-convert and Polars hang in a forked child when the parent has used them, and a thread
+would be lost in the fork, perhaps with a lock in its hand.
 
 It is its children's parent (it alone can wait for them), ends with its supervisor, and ends them and
 whatever they started: by process group, and by adopting what has left its group.
