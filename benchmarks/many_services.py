@@ -31,7 +31,7 @@ class Memory:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def watch(self, pid: int) -> None:
-        while not self.ended.wait(0.5):
+        while not self.ended.wait(2):  # to look takes the time of a tenth of a worker at half a second
             self.look(pid)
 
     def look(self, pid: int) -> None:
