@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.audits import opening
-from toolkit.evidence import Evidence
+from toolkit.audits import AUDITS, opening
+from toolkit.evidence import Evidence, known_rows
 from toolkit.parameters import load
+from toolkit.period import Period
+from toolkit.run.rows_read import rows_held, rows_read
 from toolkit.sources.store import Store
 
 SERVICE, MONTH = "oakfield", "2026-10"
@@ -67,3 +69,30 @@ def test_a_lone_notebook_reads_its_own(workspace: Path, opened: list[Evidence]) 
     for _ in range(2):
         opening.open_audit("recovery_map", SERVICE, MONTH, workspace=str(workspace))
     assert len(opened) == 2
+
+
+def test_a_parameter_file_half_saved_does_not_hide_what_an_audit_has_read(
+    workspace: Path, opened: list[Evidence], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(opening.STORE_IS_BUILT, "1")
+    period = Period.parse(MONTH, None)
+    opening.open_audit("recovery_map", SERVICE, MONTH, workspace=str(workspace))
+    services = workspace / "parameters" / "services"
+    services.mkdir(exist_ok=True)
+    (services / f"{SERVICE}.yaml").write_text("reviewers: [", encoding="utf-8")
+
+    assert opening.evidence_held(SERVICE, period, workspace) is opened[0]
+    assert opening.evidence_held("birch-lodge", period, workspace) is None
+
+
+def test_the_rows_an_audit_read_are_told_the_same_without_its_evidence(
+    workspace: Path, opened: list[Evidence], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(opening.STORE_IS_BUILT, "1")
+    opening.open_audit("recovery_map", SERVICE, MONTH, workspace=str(workspace))
+    store, tables = Store.open(workspace), AUDITS["recovery_map"].tables
+
+    alone = rows_read(tables, lambda table: known_rows(store, table, SERVICE, Period.parse(MONTH, None)))
+
+    assert alone == rows_held(tables, opened[0])
+    assert alone.files
