@@ -153,17 +153,16 @@ class Store:
         return _as_frame(self._select("*", declared, paths, first, last, f"ORDER BY {order}"), declared)
 
     def row_digests(
-        self, table: str, columns: Collection[str], *, service: str | None = None, first: date | None = None,
-        last: date | None = None,
-    ) -> pd.DataFrame:  # fmt: skip
-        """These columns of the rows that `rows` gives, in no order, and `digest`: equal numbers, equal rows.
+        self, table: str, columns: Collection[str], *, first: date | None = None, last: date | None = None
+    ) -> pd.DataFrame:
+        """These columns of every service's rows, in no order, and `digest`: equal numbers, equal rows.
 
         Columns that the table does not have are left out. The number counts every column and where the
         row stands; another version of DuckDB gives other ones.
         """
         declared = _contract_table(table)
         wanted = [column for column in declared.columns if column.name in columns]
-        paths = self._paths(declared, service, first, last)
+        paths = self._paths(declared, None, first, last)
         if not paths:
             return _empty(declared)[[column.name for column in wanted]].assign(
                 digest=pd.Series(dtype="uint64")
